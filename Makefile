@@ -1,0 +1,48 @@
+EXTENSION = cxkpi
+EXTVERSION := $(shell sed -n "s/^default_version *= *'\(.*\)'/\1/p" cxkpi.control)
+
+MODULE_big = cxkpi
+OBJS = $(patsubst %.c,%.o,$(sort $(wildcard src/*.c)))
+DATA_built = sql/cxkpi--$(EXTVERSION).sql
+DATA = $(filter-out $(DATA_built),$(wildcard sql/cxkpi--*.sql))
+
+REGRESS = $(sort $(patsubst test/sql/%.sql,%,$(wildcard test/sql/*.sql)))
+REGRESS_OPTS = --inputdir=test --load-extension=cxkpi
+
+# Contracted multiply-adds would round differently from one CPU to the next.
+PG_CFLAGS += -ffp-contract=off -DCXKPI_VERSION=\"$(EXTVERSION)\"
+SHLIB_LINK += -lm
+
+PG_CONFIG ?= pg_config
+PGXS := $(shell $(PG_CONFIG) --pgxs 2>/dev/null)
+
+all: $(DATA_built)
+
+ifneq ($(wildcard $(PGXS)),)
+include $(PGXS)
+$(OBJS): $(wildcard src/*.h) cxkpi.control
+else
+all install installcheck:
+	@echo "No PostgreSQL server headers found by PG_CONFIG=$(PG_CONFIG)."; \
+	 echo "'make test' and 'make demo' install them, or see README.md."; exit 1
+endif
+
+SQL_PARTS = $(sort $(wildcard sql/[0-9][0-9]_*.sql))
+
+$(DATA_built): sql/join.awk $(SQL_PARTS) $(wildcard sql/template/*.sql)
+	awk -f sql/join.awk $(SQL_PARTS) > $@.tmp && mv $@.tmp $@
+
+# Everything below runs on a throw-away cluster and installs what is missing.
+.PHONY: test demo demo-psql bench
+
+test:
+	test/cluster.sh $(MAKE) installcheck
+
+demo:
+	test/cluster.sh examples/demo.sh
+
+demo-psql:
+	test/cluster.sh examples/demo.sh psql
+
+bench:
+	test/cluster.sh bench/run.sh
