@@ -10,7 +10,8 @@ REGRESS = $(sort $(patsubst test/sql/%.sql,%,$(wildcard test/sql/*.sql)))
 REGRESS_OPTS = --inputdir=test --load-extension=cxkpi
 
 # Contracted multiply-adds would round differently from one CPU to the next.
-PG_CFLAGS += -ffp-contract=off -DCXKPI_VERSION=\"$(EXTVERSION)\"
+PG_CFLAGS += -ffp-contract=off
+PG_CPPFLAGS += -DCXKPI_VERSION=\"$(EXTVERSION)\"
 SHLIB_LINK += -lm
 
 PG_CONFIG ?= pg_config

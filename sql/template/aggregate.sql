@@ -1,0 +1,8 @@
+CREATE AGGREGATE @name@(@arguments@) (
+	SFUNC = @accum@, STYPE = @summary@, SSPACE = @size@,
+	MSFUNC = @accum@, MINVFUNC = @accum@_inv, MSTYPE = @summary@, MSSPACE = @size@,
+	COMBINEFUNC = @summary@_combine, @options@
+	FINALFUNC_MODIFY = READ_ONLY, MFINALFUNC_MODIFY = READ_ONLY, PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE @name@(@arguments@) IS '@comment@';
+

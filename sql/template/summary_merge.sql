@@ -1,0 +1,14 @@
+CREATE FUNCTION @summary@_combine(@summary@, @summary@) RETURNS @summary@
+	AS 'MODULE_PATHNAME', 'summary_combine' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION @summary@_combine(@summary@, @summary@) IS 'implementation of + operator, and the combine function';
+
+CREATE FUNCTION @summary@_combine_inv(@summary@, @summary@) RETURNS @summary@
+	AS 'MODULE_PATHNAME', 'summary_combine_inv' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION @summary@_combine_inv(@summary@, @summary@) IS 'inverse of the combine function';
+
+CREATE OPERATOR + (
+	LEFTARG = @summary@, RIGHTARG = @summary@, FUNCTION = @summary@_combine, COMMUTATOR = +
+);
+COMMENT ON OPERATOR + (@summary@, @summary@) IS 'merge two summaries';
+
+--@ aggregate name=rollup | arguments=@summary@ | accum=@summary@_combine | summary=@summary@ | size=@size@ | options=@options@ | comment=merge summaries

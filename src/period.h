@@ -1,0 +1,51 @@
+/*
+ * Instants and periods.  A date, timestamp or timestamptz is an int64 of
+ * microseconds since 2000-01-01 (a date: its midnight), a period is half-open.
+ */
+#ifndef CXKPI_PERIOD_H
+#define CXKPI_PERIOD_H
+
+#include "postgres.h"
+
+#include "common/int.h"
+#include "datatype/timestamp.h"
+#include "fmgr.h"
+#include "utils/date.h"
+#include "utils/timestamp.h"
+
+/* Part of the stored format: never renumber. */
+typedef enum TimeType
+{
+	TIME_DATE = 1,
+	TIME_TIMESTAMP = 2,
+	TIME_TIMESTAMPTZ = 3
+} TimeType;
+
+typedef struct Period
+{
+	int64		from;			/* inclusive */
+	int64		to;				/* exclusive */
+} Period;
+
+extern const char *time_type_name(TimeType type);
+extern TimeType time_type_by_name(const char *name);
+extern Period period_from_range(FunctionCallInfo fcinfo, int n, TimeType type);
+extern int64 instant_from_far_date(DateADT date);
+
+/* Keeps infinities: DT_NOBEGIN and DT_NOEND.  22008 for a date too far. */
+static inline int64
+instant_from_datum(Datum datum, TimeType type)
+{
+	int64		instant;
+	DateADT		date;
+
+	if (type != TIME_DATE)
+		return DatumGetTimestamp(datum);
+	date = DatumGetDateADT(datum);
+	if (unlikely(DATE_NOT_FINITE(date) ||
+				 pg_mul_s64_overflow(date, USECS_PER_DAY, &instant)))
+		return instant_from_far_date(date);
+	return instant;
+}
+
+#endif							/* CXKPI_PERIOD_H */

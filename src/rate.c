@@ -1,0 +1,184 @@
+/*
+ * Rates: hits among trials, such as contacts resolved at once, deals won,
+ * mails opened.  A trial whose outcome is not known is counted apart.
+ */
+#include "postgres.h"
+
+#include "statistics.h"
+#include "summary.h"
+
+typedef struct RateSummary
+{
+	int32		vl_len_;		/* varlena header (do not touch directly!) */
+	uint8		version;
+	uint8		kind;
+	uint8		unused[2];
+	int64		hits;
+	int64		misses;
+	int64		unknown;
+} RateSummary;
+
+static bool rate_check(const Summary *s, Node *escontext);
+
+static const Field rate_fields[] = {
+	{"hits", FIELD_COUNT, 0}, {"misses", FIELD_COUNT, 1}, {"unknown", FIELD_COUNT, 2}
+};
+
+const SummaryType rate_summary_type = {
+	.name = "rate_summary",
+	.kind = SUMMARY_RATE,
+	.nwords_min = 3,
+	.nwords = 3,
+	.fields = rate_fields,
+	.nfields = lengthof(rate_fields),
+	.check = rate_check
+};
+
+#define PG_GETARG_RATE(n) ((RateSummary *) PG_GETARG_SUMMARY(rate_summary_type, n))
+
+static bool
+rate_check(const Summary *s, Node *escontext)
+{
+	return check_counts(&rate_summary_type, s->word, 3, escontext);
+}
+
+PG_FUNCTION_INFO_V1(rate_summary_in);
+Datum
+rate_summary_in(PG_FUNCTION_ARGS)
+{
+	return summary_from_text(&rate_summary_type, fcinfo);
+}
+
+PG_FUNCTION_INFO_V1(rate_summary_recv);
+Datum
+rate_summary_recv(PG_FUNCTION_ARGS)
+{
+	return summary_from_binary(&rate_summary_type, fcinfo);
+}
+
+/* Adds (change 1) or removes (-1) a boolean, NULL being unknown. */
+static inline Datum
+rate_transition(FunctionCallInfo fcinfo, int64 change)
+{
+	RateSummary *s = (RateSummary *) summary_state(fcinfo, &rate_summary_type);
+
+	count_add(&rate_summary_type,
+			  PG_ARGISNULL(1) ? &s->unknown : PG_GETARG_BOOL(1) ? &s->hits : &s->misses,
+			  change);
+	PG_RETURN_POINTER(s);
+}
+
+PG_FUNCTION_INFO_V1(rate_summary_accum);
+Datum
+rate_summary_accum(PG_FUNCTION_ARGS)
+{
+	return rate_transition(fcinfo, 1);
+}
+
+PG_FUNCTION_INFO_V1(rate_summary_accum_inv);
+Datum
+rate_summary_accum_inv(PG_FUNCTION_ARGS)
+{
+	return rate_transition(fcinfo, -1);
+}
+
+/*
+ * Adds or removes a case of (contacts, resolved): a hit if one contact
+ * resolved it.  A case not resolved, or not known to be, is too young to judge.
+ */
+static inline Datum
+fcr_transition(FunctionCallInfo fcinfo, int64 change)
+{
+	RateSummary *s = (RateSummary *) summary_state(fcinfo, &rate_summary_type);
+	int64	   *count = &s->unknown;
+
+	if (!PG_ARGISNULL(1) && PG_GETARG_INT32(1) < 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("%d contacts are out of range", PG_GETARG_INT32(1)),
+				 errdetail("The number of contacts must be 0 or more."),
+				 errhint("Where the number is not known, use NULL.")));
+	if (!PG_ARGISNULL(1) && !PG_ARGISNULL(2) && PG_GETARG_BOOL(2))
+		count = PG_GETARG_INT32(1) == 1 ? &s->hits : &s->misses;
+	count_add(&rate_summary_type, count, change);
+	PG_RETURN_POINTER(s);
+}
+
+PG_FUNCTION_INFO_V1(fcr_accum);
+Datum
+fcr_accum(PG_FUNCTION_ARGS)
+{
+	return fcr_transition(fcinfo, 1);
+}
+
+PG_FUNCTION_INFO_V1(fcr_accum_inv);
+Datum
+fcr_accum_inv(PG_FUNCTION_ARGS)
+{
+	return fcr_transition(fcinfo, -1);
+}
+
+PG_FUNCTION_INFO_V1(rate_hits);
+Datum
+rate_hits(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_INT64(PG_GETARG_RATE(0)->hits);
+}
+
+PG_FUNCTION_INFO_V1(rate_trials);
+Datum
+rate_trials(PG_FUNCTION_ARGS)
+{
+	RateSummary *s = PG_GETARG_RATE(0);
+
+	PG_RETURN_INT64(s->hits + s->misses);
+}
+
+PG_FUNCTION_INFO_V1(rate_unknown);
+Datum
+rate_unknown(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_INT64(PG_GETARG_RATE(0)->unknown);
+}
+
+/* Hits in percent of trials; NULL without trials. */
+PG_FUNCTION_INFO_V1(rate);
+Datum
+rate(PG_FUNCTION_ARGS)
+{
+	RateSummary *s = PG_GETARG_RATE(0);
+
+	return numeric_percent(fcinfo, s->hits, (int128) s->hits + s->misses);
+}
+
+/* Hits for each miss, a ratio and not a percentage; NULL without misses. */
+PG_FUNCTION_INFO_V1(rate_odds);
+Datum
+rate_odds(PG_FUNCTION_ARGS)
+{
+	RateSummary *s = PG_GETARG_RATE(0);
+
+	return numeric_ratio(fcinfo, s->hits, s->misses);
+}
+
+/* Wilson interval of the rate at a confidence level, in percent. */
+PG_FUNCTION_INFO_V1(rate_ci);
+Datum
+rate_ci(PG_FUNCTION_ARGS)
+{
+	RateSummary *s = PG_GETARG_RATE(0);
+
+	return wilson_range(fcinfo, s->hits, s->hits + s->misses, PG_GETARG_FLOAT8(1));
+}
+
+/* rate_change(before, after, level): (change, low, high, z, p_value). */
+PG_FUNCTION_INFO_V1(rate_change);
+Datum
+rate_change(PG_FUNCTION_ARGS)
+{
+	RateSummary *before = PG_GETARG_RATE(0);
+	RateSummary *after = PG_GETARG_RATE(1);
+
+	return share_change_record(fcinfo, before->hits, before->hits + before->misses,
+							   after->hits, after->hits + after->misses, PG_GETARG_FLOAT8(2));
+}

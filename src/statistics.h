@@ -1,0 +1,32 @@
+/*
+ * Percentages, intervals and tests.  Percentages are numeric and 0..100;
+ * what would divide by nothing is NULL.
+ */
+#ifndef CXKPI_STATISTICS_H
+#define CXKPI_STATISTICS_H
+
+#include "postgres.h"
+
+#include "fmgr.h"
+
+/* An interval of the difference between two sets, in percent or points. */
+typedef struct Change
+{
+	double		low;
+	double		high;
+	double		z;
+} Change;
+
+extern Datum numeric_from_int64(int64 value);
+extern Datum numeric_from_int128(int128 value);
+extern Datum numeric_percent(FunctionCallInfo fcinfo, int128 part, int128 whole);
+extern Datum numeric_ratio(FunctionCallInfo fcinfo, int128 part, int128 whole);
+
+extern double normal_critical(double level);
+extern Datum percent_range(double low, double high, double min, double max);
+extern Datum wilson_range(FunctionCallInfo fcinfo, int64 hits, int64 trials, double level);
+extern Datum change_record(FunctionCallInfo fcinfo, Datum before, Datum after, Change change, double limit);
+extern Datum share_change_record(FunctionCallInfo fcinfo, int64 hits1, int64 trials1,
+								 int64 hits2, int64 trials2, double level);
+
+#endif							/* CXKPI_STATISTICS_H */

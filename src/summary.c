@@ -1,0 +1,504 @@
+#include "postgres.h"
+
+#include "common/hashfn.h"
+#include "libpq/pqformat.h"
+#include "period.h"
+#include "summary.h"
+#include "utils/builtins.h"
+#include "utils/fmgrprotos.h"
+
+static const SummaryType *const summary_types[] = {
+	&score_summary_type,
+	&rate_summary_type,
+	&duration_summary_type,
+	&customer_summary_type
+};
+
+/* An empty summary in the current memory context. */
+Summary *
+summary_make(const SummaryType *type)
+{
+	Summary    *s = palloc0(SUMMARY_SIZE(type->nwords_min));
+
+	SET_VARSIZE(s, SUMMARY_SIZE(type->nwords_min));
+	s->version = SUMMARY_VERSION;
+	s->kind = type->kind;
+	return s;
+}
+
+/* s moved to nwords words, the new ones zero. */
+Summary *
+summary_resize(Summary *s, int nwords)
+{
+	int			before = SUMMARY_NWORDS(s);
+
+	s = repalloc(s, SUMMARY_SIZE(nwords));
+	if (nwords > before)
+		memset(&s->word[before], 0, (nwords - before) * sizeof(int64));
+	SET_VARSIZE(s, SUMMARY_SIZE(nwords));
+	return s;
+}
+
+/* A copy of s in the current memory context, with all optional words. */
+Summary *
+summary_extend(const SummaryType *type, const Summary *s)
+{
+	int			nwords = Max(type->nwords, type->nwords_min);
+	Summary    *extended = palloc0(SUMMARY_SIZE(nwords));
+
+	memcpy(extended, s, VARSIZE(s));
+	SET_VARSIZE(extended, SUMMARY_SIZE(nwords));
+	return extended;
+}
+
+/* Drops the optional words of s if all are zero. */
+void
+summary_trim(const SummaryType *type, Summary *s)
+{
+	if (type->nwords == SUMMARY_VARIABLE)
+		return;
+	for (int i = type->nwords_min; i < SUMMARY_NWORDS(s); i++)
+	{
+		if (s->word[i] != 0)
+			return;
+	}
+	SET_VARSIZE(s, SUMMARY_SIZE(type->nwords_min));
+}
+
+/*
+ * Whether the bytes are a value of the type.  Everything that enters, as
+ * text, as binary or to be merged, passes here.
+ */
+bool
+summary_check(const SummaryType *type, const Summary *s, Node *escontext)
+{
+	Size		size = VARSIZE(s);
+
+	if (size < SUMMARY_HEADER_SIZE || s->kind != type->kind)
+		ereturn(escontext, false,
+				(errcode(ERRCODE_DATA_EXCEPTION),
+				 errmsg("value is not a %s", type->name)));
+	if (s->version != SUMMARY_VERSION)
+		ereturn(escontext, false,
+				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+				 errmsg("%s has format version %d", type->name, s->version),
+				 errdetail("This library reads version %d.", SUMMARY_VERSION),
+				 errhint("Install the release of cxkpi that wrote the value, or a later one.")));
+	for (int i = type->nparams; i < lengthof(s->param); i++)
+	{
+		if (s->param[i] != 0)
+			ereturn(escontext, false,
+					(errcode(ERRCODE_DATA_EXCEPTION),
+					 errmsg("%s has a reserved byte that is %d, not 0", type->name, s->param[i])));
+	}
+	if (type->nwords == SUMMARY_VARIABLE ?
+		size < SUMMARY_SIZE(type->nwords_min) || size != SUMMARY_SIZE(SUMMARY_NWORDS(s)) :
+		size != SUMMARY_SIZE(type->nwords_min) && size != SUMMARY_SIZE(type->nwords))
+		ereturn(escontext, false,
+				(errcode(ERRCODE_DATA_EXCEPTION),
+				 errmsg("%s has a wrong size of %zu bytes", type->name, size)));
+	return type->check(s, escontext);
+}
+
+/* Whether n counts are neither negative nor too large to be added up. */
+bool
+check_counts(const SummaryType *type, const int64 *counts, int n, Node *escontext)
+{
+	int64		sum = 0;
+
+	for (int i = 0; i < n; i++)
+	{
+		if (counts[i] < 0)
+			ereturn(escontext, false,
+					(errcode(ERRCODE_DATA_EXCEPTION),
+					 errmsg("%s has a negative count " INT64_FORMAT, type->name, counts[i])));
+		if (pg_add_s64_overflow(sum, counts[i], &sum))
+			ereturn(escontext, false,
+					(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+					 errmsg("%s counts more than " INT64_FORMAT " rows", type->name, PG_INT64_MAX)));
+	}
+	return true;
+}
+
+void
+summary_count_overflow(const SummaryType *type)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+			 errmsg("count of a %s is out of range", type->name),
+			 errdetail("Counts must be from 0 to " INT64_FORMAT ".", PG_INT64_MAX)));
+}
+
+/* A stored value, unpacked and aligned; a copy if one is asked for. */
+Summary *
+summary_detoast(const SummaryType *type, Datum datum, bool copy)
+{
+	struct varlena *packed = (struct varlena *) DatumGetPointer(datum);
+	Summary    *s = (Summary *) (copy ? pg_detoast_datum_copy(packed) : pg_detoast_datum(packed));
+
+	summary_check(type, s, NULL);
+	return s;
+}
+
+/* The fields that are not zero. */
+static void
+write_text(const SummaryType *type, const Summary *s, StringInfo buf)
+{
+	appendStringInfo(buf, "{\"version\":%d", s->version);
+	for (int i = 0; i < type->nfields; i++)
+	{
+		const Field *field = &type->fields[i];
+		bool		is_param = field->type == FIELD_PARAM || field->type == FIELD_TIME_TYPE;
+		int64		value;
+
+		if (!is_param && field->at >= SUMMARY_NWORDS(s))
+			continue;
+		value = is_param ? s->param[field->at] : s->word[field->at];
+		if (value == 0 && field->type != FIELD_TIME && field->type != FIELD_INT128)
+			continue;
+
+		appendStringInfo(buf, ",\"%s\":", field->name);
+		switch (field->type)
+		{
+			case FIELD_COUNT:
+			case FIELD_PARAM:
+				appendStringInfo(buf, INT64_FORMAT, value);
+				break;
+			case FIELD_INT128:
+				append_int128(buf, int128_from_words(&s->word[field->at]));
+				break;
+			case FIELD_TIME:
+				append_instant(buf, value);
+				break;
+			case FIELD_TIME_TYPE:
+				appendStringInfo(buf, "\"%s\"", time_type_name(value));
+				break;
+		}
+	}
+	if (type->write)
+		type->write(s, buf);
+	appendStringInfoChar(buf, '}');
+}
+
+/* The value of one field into s, which has all words. */
+static bool
+read_field(TextReader *r, const Field *field, Summary *s)
+{
+	char		name[TEXT_KEY_SIZE];
+	int128		wide;
+	int64		value;
+
+	switch (field->type)
+	{
+		case FIELD_COUNT:
+			return text_int64(r, &s->word[field->at]);
+		case FIELD_INT128:
+			if (!text_int128(r, &wide))
+				return false;
+			int128_to_words(wide, &s->word[field->at]);
+			return true;
+		case FIELD_TIME:
+			return text_instant(r, &s->word[field->at]);
+		case FIELD_PARAM:
+			if (!text_int64(r, &value))
+				return false;
+			if (value < 0 || value > PG_UINT8_MAX)
+				return text_fail(r, "a smaller number");
+			s->param[field->at] = value;
+			return true;
+		case FIELD_TIME_TYPE:
+			if (!text_string(r, name, sizeof(name)))
+				return false;
+			s->param[field->at] = time_type_by_name(name);
+			return s->param[field->at] != 0 || text_fail(r, "a time type");
+	}
+	pg_unreachable();
+}
+
+static bool
+read_text(const SummaryType *type, TextReader *r, Summary **s)
+{
+	if (!text_expect(r, '{'))
+		return false;
+	if (text_accept(r, '}'))
+		return text_end(r);
+	do
+	{
+		const char *start = r->at;
+		char		key[TEXT_KEY_SIZE];
+		int			i = 0;
+
+		if (!text_key(r, key))
+			return false;
+		if (strcmp(key, "version") == 0)
+		{
+			int64		version;
+
+			if (!text_int64(r, &version))
+				return false;
+			(*s)->version = Min(Max(version, 0), PG_UINT8_MAX);
+			continue;
+		}
+		while (i < type->nfields && strcmp(key, type->fields[i].name) != 0)
+			i++;
+		if (i < type->nfields)
+		{
+			if (!read_field(r, &type->fields[i], *s))
+				return false;
+		}
+		else if (type->read)
+		{
+			if (!type->read(r, key, s))
+				return false;
+		}
+		else
+		{
+			r->at = start;
+			return text_fail(r, "a field of this type");
+		}
+	} while (text_accept(r, ','));
+	return text_expect(r, '}') && text_end(r);
+}
+
+/* The input function of a type. */
+Datum
+summary_from_text(const SummaryType *type, FunctionCallInfo fcinfo)
+{
+	char	   *text = PG_GETARG_CSTRING(0);
+	TextReader	r = {type->name, text, text, fcinfo->context};
+	Summary    *s = summary_extend(type, summary_make(type));
+
+	if (!read_text(type, &r, &s))
+		PG_RETURN_NULL();
+	summary_trim(type, s);
+	if (!summary_check(type, s, fcinfo->context))
+		PG_RETURN_NULL();
+	PG_RETURN_POINTER(s);
+}
+
+/*
+ * The receive function of a type.  The bytes of the message are the header
+ * without its length, then the words, all in network order.
+ */
+Datum
+summary_from_binary(const SummaryType *type, FunctionCallInfo fcinfo)
+{
+	StringInfo	buf = (StringInfo) PG_GETARG_POINTER(0);
+	Summary    *s = summary_extend(type, summary_make(type));
+	int			nwords;
+
+	s->version = pq_getmsgbyte(buf);
+	s->kind = pq_getmsgbyte(buf);
+	s->param[0] = pq_getmsgbyte(buf);
+	s->param[1] = pq_getmsgbyte(buf);
+
+	nwords = (buf->len - buf->cursor) / sizeof(int64);
+	if (type->nwords == SUMMARY_VARIABLE && nwords >= type->nwords_min)
+		s = summary_resize(s, nwords);
+	else if (nwords != type->nwords_min && nwords != type->nwords)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
+				 errmsg("invalid length of external %s", type->name)));
+	for (int i = 0; i < nwords; i++)
+		s->word[i] = pq_getmsgint64(buf);
+	pq_getmsgend(buf);
+
+	summary_trim(type, s);
+	summary_check(type, s, NULL);
+	PG_RETURN_POINTER(s);
+}
+
+/* The type that a detoasted summary says it has, for functions of all types. */
+static const SummaryType *
+type_of(const Summary *s)
+{
+	for (int i = 0; i < lengthof(summary_types); i++)
+	{
+		if (summary_types[i]->kind == s->kind)
+			return summary_types[i];
+	}
+	ereport(ERROR,
+			(errcode(ERRCODE_DATA_CORRUPTED),
+			 errmsg("unknown kind %d of summary", s->kind)));
+}
+
+#define PG_GETARG_ANY_SUMMARY(n) ((Summary *) PG_GETARG_VARLENA_P(n))
+
+static StringInfoData
+text_of(const Summary *s)
+{
+	StringInfoData buf;
+
+	initStringInfo(&buf);
+	write_text(type_of(s), s, &buf);
+	return buf;
+}
+
+PG_FUNCTION_INFO_V1(summary_out);
+Datum
+summary_out(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_CSTRING(text_of(PG_GETARG_ANY_SUMMARY(0)).data);
+}
+
+PG_FUNCTION_INFO_V1(summary_to_json);
+Datum
+summary_to_json(PG_FUNCTION_ARGS)
+{
+	StringInfoData buf = text_of(PG_GETARG_ANY_SUMMARY(0));
+
+	PG_RETURN_TEXT_P(cstring_to_text_with_len(buf.data, buf.len));
+}
+
+PG_FUNCTION_INFO_V1(summary_to_jsonb);
+Datum
+summary_to_jsonb(PG_FUNCTION_ARGS)
+{
+	StringInfoData buf = text_of(PG_GETARG_ANY_SUMMARY(0));
+
+	PG_RETURN_DATUM(DirectFunctionCall1(jsonb_in, CStringGetDatum(buf.data)));
+}
+
+/* The send function of every type; summary_from_binary reads it. */
+PG_FUNCTION_INFO_V1(summary_send);
+Datum
+summary_send(PG_FUNCTION_ARGS)
+{
+	Summary    *s = PG_GETARG_ANY_SUMMARY(0);
+	StringInfoData buf;
+
+	pq_begintypsend(&buf);
+	pq_sendbyte(&buf, s->version);
+	pq_sendbyte(&buf, s->kind);
+	pq_sendbyte(&buf, s->param[0]);
+	pq_sendbyte(&buf, s->param[1]);
+	for (int i = 0; i < SUMMARY_NWORDS(s); i++)
+		pq_sendint64(&buf, s->word[i]);
+	PG_RETURN_BYTEA_P(pq_endtypsend(&buf));
+}
+
+/*
+ * The order of the bytes: it means nothing, but it lets summaries be grouped,
+ * made distinct and compared by REFRESH MATERIALIZED VIEW CONCURRENTLY.
+ */
+static int
+compare(FunctionCallInfo fcinfo)
+{
+	Summary    *a = PG_GETARG_ANY_SUMMARY(0);
+	Summary    *b = PG_GETARG_ANY_SUMMARY(1);
+	int			order = memcmp(VARDATA(a), VARDATA(b),
+							   Min(VARSIZE(a), VARSIZE(b)) - VARHDRSZ);
+
+	if (order == 0)
+		order = VARSIZE(a) < VARSIZE(b) ? -1 : VARSIZE(a) > VARSIZE(b);
+
+	PG_FREE_IF_COPY(a, 0);
+	PG_FREE_IF_COPY(b, 1);
+	return order;
+}
+
+#define COMPARISON(name, operator) \
+PG_FUNCTION_INFO_V1(name); \
+Datum \
+name(PG_FUNCTION_ARGS) \
+{ \
+	PG_RETURN_BOOL(compare(fcinfo) operator 0); \
+}
+
+COMPARISON(summary_eq, ==)
+COMPARISON(summary_ne, !=)
+COMPARISON(summary_lt, <)
+COMPARISON(summary_le, <=)
+COMPARISON(summary_gt, >)
+COMPARISON(summary_ge, >=)
+
+PG_FUNCTION_INFO_V1(summary_cmp);
+Datum
+summary_cmp(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_INT32(compare(fcinfo));
+}
+
+PG_FUNCTION_INFO_V1(summary_hash);
+Datum
+summary_hash(PG_FUNCTION_ARGS)
+{
+	Summary    *s = PG_GETARG_ANY_SUMMARY(0);
+
+	PG_RETURN_DATUM(hash_any((unsigned char *) VARDATA(s), VARSIZE(s) - VARHDRSZ));
+}
+
+PG_FUNCTION_INFO_V1(summary_hash_extended);
+Datum
+summary_hash_extended(PG_FUNCTION_ARGS)
+{
+	Summary    *s = PG_GETARG_ANY_SUMMARY(0);
+
+	PG_RETURN_DATUM(hash_any_extended((unsigned char *) VARDATA(s), VARSIZE(s) - VARHDRSZ,
+									  PG_GETARG_INT64(1)));
+}
+
+/*
+ * Adds (sign 1) or takes away (-1) the counts of argument 1; for all types.
+ * The parameters must agree, or be given on one side alone.  22023 if they
+ * differ, 22003 if a count overflows or would be negative.
+ */
+static Datum
+merge(FunctionCallInfo fcinfo, int sign)
+{
+	const SummaryType *type = type_of(PG_GETARG_ANY_SUMMARY(1));
+	Summary    *other = PG_GETARG_SUMMARY(*type, 1);
+	Summary    *s = summary_state(fcinfo, type);
+
+	if (SUMMARY_NWORDS(other) > SUMMARY_NWORDS(s))
+		s = summary_extend(type, s);
+
+	for (int i = 0; i < type->nfields; i++)
+	{
+		const Field *field = &type->fields[i];
+		bool		same = true;
+
+		if (field->type == FIELD_PARAM || field->type == FIELD_TIME_TYPE)
+		{
+			if (s->param[field->at] == 0)
+				s->param[field->at] = other->param[field->at];
+			same = other->param[field->at] == 0 ||
+				s->param[field->at] == other->param[field->at];
+		}
+		else if (field->at >= SUMMARY_NWORDS(other))
+			continue;
+		else if (field->type == FIELD_TIME)
+			same = s->word[field->at] == other->word[field->at];
+		else if (field->type == FIELD_INT128)
+			int128_to_words(int128_from_words(&s->word[field->at]) +
+							sign * int128_from_words(&other->word[field->at]),
+							&s->word[field->at]);
+		else
+			count_add(type, &s->word[field->at], sign * other->word[field->at]);
+
+		if (!same)
+			ereport(ERROR,
+					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+					 errmsg("cannot merge %s values that differ in \"%s\"", type->name, field->name),
+					 errdetail("%s and %s", text_of(s).data, text_of(other).data),
+					 errhint("Group by what they differ in.")));
+	}
+	if (sign < 0)
+		summary_trim(type, s);
+	summary_check(type, s, NULL);
+	PG_RETURN_POINTER(s);
+}
+
+PG_FUNCTION_INFO_V1(summary_combine);
+Datum
+summary_combine(PG_FUNCTION_ARGS)
+{
+	return merge(fcinfo, 1);
+}
+
+PG_FUNCTION_INFO_V1(summary_combine_inv);
+Datum
+summary_combine_inv(PG_FUNCTION_ARGS)
+{
+	return merge(fcinfo, -1);
+}

@@ -1,0 +1,226 @@
+#include "postgres.h"
+
+#include <ctype.h>
+
+#include "catalog/pg_type.h"
+#include "datatype/timestamp.h"
+#include "fmgr.h"
+#include "miscadmin.h"
+#include "summary.h"
+#include "textform.h"
+#include "utils/datetime.h"
+#include "utils/fmgrprotos.h"
+#include "utils/json.h"
+#include "utils/memutils.h"
+#include "utils/timestamp.h"
+
+/* Reports what was expected at the place reached; always false. */
+bool
+text_fail(TextReader *r, const char *expected)
+{
+	ereturn(r->escontext, false,
+			(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
+			 errmsg("invalid input syntax for type %s: \"%s\"", r->type_name, r->text),
+			 errdetail("Expected %s at character %d.", expected, (int) (r->at - r->text) + 1)));
+}
+
+static void
+skip_spaces(TextReader *r)
+{
+	while (*r->at == ' ' || *r->at == '\t' || *r->at == '\n' || *r->at == '\r')
+		r->at++;
+}
+
+/* Steps over c if it comes next. */
+bool
+text_accept(TextReader *r, char c)
+{
+	skip_spaces(r);
+	if (*r->at != c)
+		return false;
+	r->at++;
+	return true;
+}
+
+bool
+text_expect(TextReader *r, char c)
+{
+	char		expected[] = {'"', c, '"', '\0'};
+
+	return text_accept(r, c) || text_fail(r, expected);
+}
+
+bool
+text_end(TextReader *r)
+{
+	skip_spaces(r);
+	return *r->at == '\0' || text_fail(r, "the end");
+}
+
+/* A quoted string without escapes of less than size bytes. */
+bool
+text_string(TextReader *r, char *buf, Size size)
+{
+	Size		n = 0;
+
+	if (!text_expect(r, '"'))
+		return false;
+	for (; *r->at != '"'; r->at++)
+	{
+		if (*r->at == '\0' || *r->at == '\\' || n + 1 >= size)
+			return text_fail(r, "a short quoted name");
+		buf[n++] = *r->at;
+	}
+	r->at++;
+	buf[n] = '\0';
+	return true;
+}
+
+/* A key of at most TEXT_KEY_SIZE bytes with its terminator, and the colon. */
+bool
+text_key(TextReader *r, char *key)
+{
+	return text_string(r, key, TEXT_KEY_SIZE) && text_expect(r, ':');
+}
+
+bool
+text_int128(TextReader *r, int128 *value)
+{
+	const int128 max = (int128) (~(uint128) 0 >> 1);
+	bool		negative = text_accept(r, '-');
+	int128		magnitude = 0;
+
+	skip_spaces(r);
+	if (!isdigit((unsigned char) *r->at))
+		return text_fail(r, "an integer");
+	for (; isdigit((unsigned char) *r->at); r->at++)
+	{
+		int			digit = *r->at - '0';
+
+		if (magnitude > (max - digit) / 10)
+			return text_fail(r, "an integer of 128 bits");
+		magnitude = magnitude * 10 + digit;
+	}
+	*value = negative ? -magnitude : magnitude;
+	return true;
+}
+
+bool
+text_int64(TextReader *r, int64 *value)
+{
+	const char *start = r->at;
+	int128		wide;
+
+	if (!text_int128(r, &wide))
+		return false;
+	if (wide < PG_INT64_MIN || wide > PG_INT64_MAX)
+	{
+		r->at = start;
+		return text_fail(r, "an integer of 64 bits");
+	}
+	*value = (int64) wide;
+	return true;
+}
+
+/* An ISO 8601 date and time without a zone, in microseconds since 2000-01-01. */
+bool
+text_instant(TextReader *r, int64 *value)
+{
+	const char *start = r->at;
+	char		buf[MAXDATELEN + 1];
+	Datum		instant;
+
+	if (!text_string(r, buf, sizeof(buf)))
+		return false;
+
+	/* The server's input also reads words, such as now: not a constant. */
+	if (!isdigit((unsigned char) buf[0]))
+	{
+		r->at = start;
+		return text_fail(r, "a date and time");
+	}
+#if PG_VERSION_NUM >= 160000
+	if (!DirectInputFunctionCallSafe(timestamp_in, buf, InvalidOid, -1, r->escontext, &instant))
+		return false;
+#else
+	instant = DirectFunctionCall3(timestamp_in, CStringGetDatum(buf),
+								  ObjectIdGetDatum(InvalidOid), Int32GetDatum(-1));
+#endif
+	*value = DatumGetTimestamp(instant);
+	return true;
+}
+
+/* A list in brackets of what read reads one of, as a new array. */
+bool
+text_array(TextReader *r, bool (*read) (TextReader *, int64 *), int64 **values, int *n)
+{
+	int			size = 64;
+
+	*n = 0;
+	*values = palloc(size * sizeof(int64));
+	if (!text_expect(r, '['))
+		return false;
+	if (text_accept(r, ']'))
+		return true;
+	do
+	{
+		CHECK_FOR_INTERRUPTS();
+		if (*n == size)
+		{
+			size *= 2;
+			*values = repalloc_huge(*values, (Size) size * sizeof(int64));
+		}
+		if (!read(r, &(*values)[(*n)++]))
+			return false;
+	} while (text_accept(r, ','));
+	return text_expect(r, ']');
+}
+
+void
+append_int64(StringInfo buf, int64 value)
+{
+	appendStringInfo(buf, INT64_FORMAT, value);
+}
+
+/* As text_instant reads it, with its quotes. */
+void
+append_instant(StringInfo buf, int64 value)
+{
+	char		text[MAXDATELEN + 1];
+
+	JsonEncodeDateTime(text, TimestampGetDatum(value), TIMESTAMPOID, NULL);
+	appendStringInfo(buf, "\"%s\"", text);
+}
+
+/* ,"key":[...] */
+void
+append_array(StringInfo buf, const char *key,
+			 void (*append) (StringInfo, int64), const int64 *values, int n)
+{
+	appendStringInfo(buf, ",\"%s\":[", key);
+	for (int i = 0; i < n; i++)
+	{
+		if (i > 0)
+			appendStringInfoChar(buf, ',');
+		append(buf, values[i]);
+	}
+	appendStringInfoChar(buf, ']');
+}
+
+void
+append_int128(StringInfo buf, int128 value)
+{
+	uint128		magnitude = value < 0 ? -(uint128) value : (uint128) value;
+	char		digits[48];
+	char	   *at = digits + sizeof(digits);
+
+	*--at = '\0';
+	do
+	{
+		*--at = '0' + (int) (magnitude % 10);
+		magnitude /= 10;
+	} while (magnitude > 0);
+	if (value < 0)
+		*--at = '-';
+	appendStringInfoString(buf, at);
+}

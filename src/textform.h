@@ -1,0 +1,41 @@
+/*
+ * The text form of summaries: a strict subset of JSON, so that it is at the
+ * same time the value cast to json.  Readers return false once the error is
+ * reported, softly where the caller asked for that.
+ */
+#ifndef CXKPI_TEXTFORM_H
+#define CXKPI_TEXTFORM_H
+
+#include "postgres.h"
+
+#include "lib/stringinfo.h"
+#include "nodes/nodes.h"
+
+#define TEXT_KEY_SIZE 64
+
+typedef struct TextReader
+{
+	const char *type_name;
+	const char *text;
+	const char *at;
+	Node	   *escontext;
+} TextReader;
+
+extern bool text_fail(TextReader *r, const char *expected);
+extern bool text_accept(TextReader *r, char c);
+extern bool text_expect(TextReader *r, char c);
+extern bool text_end(TextReader *r);
+extern bool text_string(TextReader *r, char *buf, Size size);
+extern bool text_key(TextReader *r, char *key);
+extern bool text_int64(TextReader *r, int64 *value);
+extern bool text_int128(TextReader *r, int128 *value);
+extern bool text_instant(TextReader *r, int64 *value);
+extern bool text_array(TextReader *r, bool (*read) (TextReader *, int64 *), int64 **values, int *n);
+
+extern void append_int128(StringInfo buf, int128 value);
+extern void append_int64(StringInfo buf, int64 value);
+extern void append_instant(StringInfo buf, int64 value);
+extern void append_array(StringInfo buf, const char *key,
+						 void (*append) (StringInfo, int64), const int64 *values, int n);
+
+#endif							/* CXKPI_TEXTFORM_H */
