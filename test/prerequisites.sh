@@ -1,0 +1,145 @@
+#!/bin/sh
+# Prints the pg_config of a PostgreSQL that has both a server and its headers.
+# Where that or a compiler is missing, apt-get installs it: directly for root,
+# through sudo for an ordinary user who agrees to it on the terminal.
+set -eu
+
+say() { echo "$*" >&2; }
+
+refuse() {
+	say "$*"
+	exit 1
+}
+
+# libpq-dev has a pg_config too, without the server and without its headers.
+is_complete() {
+	pgxs=$("$1" --pgxs 2>/dev/null) && [ -f "$pgxs" ] &&
+		[ -x "$("$1" --bindir)/initdb" ]
+}
+
+# Versions in Debian's folders that have the program, newest first.
+debian_versions() {
+	for found in /usr/lib/postgresql/*/bin/"$1"; do
+		[ ! -x "$found" ] || echo "$found"
+	done | cut -d/ -f5 | sort -rn
+}
+
+find_pg_config() {
+	if [ -n "${PG_CONFIG-}" ]; then
+		candidates=$PG_CONFIG
+	else
+		candidates="pg_config $(debian_versions pg_config |
+			sed 's|.*|/usr/lib/postgresql/&/bin/pg_config|')"
+	fi
+	for candidate in $candidates; do
+		! is_complete "$candidate" || { command -v "$candidate"; return; }
+	done
+	return 1
+}
+
+compiler_works() {
+	for cc in gcc cc; do
+		! printf '#include <stdio.h>\nint main(void) { return puts("") < 0; }\n' |
+			$cc -x c -o /dev/null - 2>/dev/null || return 0
+	done
+	return 1
+}
+
+list_missing() {
+	compiler_works || echo 'a C compiler'
+	command -v make >/dev/null || echo make
+	command -v gzip >/dev/null || echo gzip
+	find_pg_config >/dev/null ||
+		echo "a PostgreSQL server with its headers (PG_CONFIG=${PG_CONFIG:-pg_config})"
+}
+
+# The version that was asked for, else the installed one, else the system's.
+apt_version() {
+	{
+		"${PG_CONFIG:-/}" --version 2>/dev/null | sed 's/[^0-9]*\([0-9]*\).*/\1/'
+		echo "${PG_CONFIG-}" | sed -n 's|^/usr/lib/postgresql/\([0-9]*\)/.*|\1|p'
+		debian_versions initdb
+		apt-cache show --no-all-versions postgresql 2>/dev/null |
+			sed -n 's/^Depends:.*postgresql-\([0-9]*\).*/\1/p'
+		echo N
+	} | grep . | head -n 1
+}
+
+apt_packages() {
+	compiler_works || echo gcc libc6-dev
+	command -v make >/dev/null || echo make
+	command -v gzip >/dev/null || echo gzip
+	find_pg_config >/dev/null ||
+		echo "postgresql-$(apt_version) postgresql-server-dev-$(apt_version)"
+}
+
+package_line() { apt_packages | tr '\n' ' ' | sed 's/ $//'; }
+
+# shellcheck disable=SC2046 # words are packages
+apt_knows_packages() {
+	apt-cache show --no-all-versions $(apt_packages) >/dev/null 2>&1
+}
+
+# shellcheck disable=SC2046 # words are packages
+apt_install() {
+	DEBIAN_FRONTEND=noninteractive apt-get install -qq -y \
+		--no-install-recommends -o Dpkg::Use-Pty=0 $(apt_packages) >&2
+}
+
+cluster_settings=/etc/postgresql-common/createcluster.conf
+
+# Debian's server package would create a cluster and start it on port 5432,
+# which nobody asked for here.
+prevent_main_cluster() {
+	[ ! -e $cluster_settings ] || return 0
+	trap restore_cluster_settings EXIT
+	trap 'exit 1' HUP INT TERM
+	mkdir -p ${cluster_settings%/*}
+	echo 'create_main_cluster = false' >$cluster_settings
+}
+
+# shellcheck disable=SC2317 # called by a trap
+restore_cluster_settings() {
+	cp /usr/share/postgresql-common/${cluster_settings##*/} $cluster_settings \
+		2>/dev/null || rm -f $cluster_settings
+}
+
+missing=$(list_missing)
+[ -n "$missing" ] || { find_pg_config; exit; }
+
+say 'Missing here:'
+say "$(echo "$missing" | sed 's/^/  /')"
+
+case ${PG_CONFIG:-pg_config} in
+pg_config | /usr/bin/pg_config | /usr/lib/postgresql/*) ;;
+*) find_pg_config >/dev/null || refuse 'PG_CONFIG is not of a packaged PostgreSQL.' ;;
+esac
+
+command -v apt-get >/dev/null || refuse \
+	'Install them with the package manager of this system (the server headers are
+often a package of their own, such as postgresql-server-devel), and name the
+pg_config to use in PG_CONFIG if it is not the first in PATH.'
+
+if [ "$(id -u)" != 0 ]; then
+	by_hand="As root: apt-get install $(package_line)"
+	command -v sudo >/dev/null || refuse "$by_hand"
+	{ [ -t 0 ] && [ -t 2 ]; } || refuse "No terminal to ask for sudo on. $by_hand"
+	printf 'Let sudo apt-get install %s? [y/N] ' "$(package_line)" >&2
+	read -r answer
+	case $answer in
+	[yY]*) exec sudo PG_CONFIG="${PG_CONFIG-}" "$0" ;;
+	*) refuse "Nothing installed. $by_hand" ;;
+	esac
+fi
+
+apt_knows_packages || apt-get update -qq >&2
+apt_knows_packages || refuse "apt-get does not know all of: $(package_line)"
+
+say "Installing $(package_line)..."
+prevent_main_cluster
+# Package lists may be older than what the mirror still carries.
+apt_install || { apt-get update -qq >&2 && apt_install; }
+
+missing=$(list_missing)
+[ -z "$missing" ] || refuse "Still missing: $missing"
+find_pg_config
