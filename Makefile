@@ -14,6 +14,8 @@ PG_CFLAGS += -ffp-contract=off
 PG_CPPFLAGS += -DCXKPI_VERSION=\"$(EXTVERSION)\"
 SHLIB_LINK += -lm
 
+EXTRA_CLEAN = .built-for
+
 PG_CONFIG ?= pg_config
 PGXS := $(shell $(PG_CONFIG) --pgxs 2>/dev/null)
 
@@ -21,12 +23,17 @@ all: $(DATA_built)
 
 ifneq ($(wildcard $(PGXS)),)
 include $(PGXS)
-$(OBJS): $(wildcard src/*.h) cxkpi.control
+$(OBJS) $(OBJS:.o=.bc): $(wildcard src/*.h) cxkpi.control .built-for
 else
 all install installcheck:
 	@echo "No PostgreSQL server headers found by PG_CONFIG=$(PG_CONFIG)."; \
 	 echo "'make test' and 'make demo' install them, or see README.md."; exit 1
 endif
+
+# Changes when the objects belong to another PostgreSQL or to other flags.
+.built-for: FORCE
+	@{ $(PG_CONFIG); echo '$(CC) $(CPPFLAGS) $(CFLAGS)'; } >$@.tmp; \
+	 if cmp -s $@.tmp $@; then rm $@.tmp; else mv $@.tmp $@; fi
 
 SQL_PARTS = $(sort $(wildcard sql/[0-9][0-9]_*.sql))
 
@@ -34,16 +41,18 @@ $(DATA_built): sql/join.awk $(SQL_PARTS) $(wildcard sql/template/*.sql)
 	awk -f sql/join.awk $(SQL_PARTS) > $@.tmp && mv $@.tmp $@
 
 # Everything below runs on a throw-away cluster and installs what is missing.
-.PHONY: test demo demo-psql bench
+ON_CLUSTER = MAKE='$(MAKE)' test/cluster.sh
+
+.PHONY: test demo demo-psql bench FORCE
 
 test:
-	test/cluster.sh $(MAKE) installcheck
+	$(ON_CLUSTER) $(MAKE) --no-print-directory installcheck
 
 demo:
-	test/cluster.sh examples/demo.sh
+	@$(ON_CLUSTER) examples/demo.sh
 
 demo-psql:
-	test/cluster.sh examples/demo.sh psql
+	@$(ON_CLUSTER) examples/demo.sh psql
 
 bench:
-	test/cluster.sh bench/run.sh
+	@$(ON_CLUSTER) bench/run.sh
