@@ -96,6 +96,7 @@ as_server pg_ctl start -w -s -D "$tmp/data" -l "$tmp/server.log" \
 
 export PGHOST="$tmp" PGPORT=5432 PGUSER=postgres PGDATABASE=postgres
 rm -f regression.diffs
+trap : INT # Ctrl-C is for COMMAND, psql for one lives on
 status=0
 "$@" || status=$?
 if [ "$status" != 0 ] && [ -s regression.diffs ]; then
