@@ -61,7 +61,6 @@ apt_version() {
 		debian_versions initdb
 		apt-cache show --no-all-versions postgresql 2>/dev/null |
 			sed -n 's/^Depends:.*postgresql-\([0-9]*\).*/\1/p'
-		echo N
 	} | grep . | head -n 1
 }
 
@@ -69,8 +68,10 @@ apt_packages() {
 	compiler_works || echo gcc libc6-dev
 	command -v make >/dev/null || echo make
 	command -v gzip >/dev/null || echo gzip
-	find_pg_config >/dev/null ||
-		echo "postgresql-$(apt_version) postgresql-server-dev-$(apt_version)"
+	find_pg_config >/dev/null || {
+		version=$(apt_version)
+		echo "postgresql${version:+-$version} postgresql-server-dev-${version:-all}"
+	}
 }
 
 package_line() { apt_packages | tr '\n' ' ' | sed 's/ $//'; }
