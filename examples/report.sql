@@ -43,7 +43,7 @@ FROM  (SELECT date_trunc('month', opened) AS month,
 ORDER  BY month;
 
 \echo '== NPS from the stored daily summaries =='
-\echo 'nps(rollup(scores)), and over the last 90 days'
+\echo 'nps(rollup(scores)), and over the 90 days to the last one with an answer'
 \echo 'nps(rollup(scores) OVER (ORDER BY day RANGE BETWEEN ''89 days'' PRECEDING AND CURRENT ROW))'
 \echo 'The survey answers are GENERATED.'
 WITH daily AS (
@@ -58,7 +58,7 @@ WITH daily AS (
 SELECT to_char(day, 'YYYY-MM') AS month,
        responses(rollup(scores)) AS answers,
        round(nps(rollup(scores)), 1) AS nps,
-       (array_agg(round(nps(last_90), 1) ORDER BY day DESC))[1] AS "nps of the 90 days to its end"
+       (array_agg(round(nps(last_90), 1) ORDER BY day DESC))[1] AS "90-day nps on its last day"
 FROM   moving
 WHERE  day >= '2023-01-01'
 GROUP  BY 1
