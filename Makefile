@@ -6,8 +6,8 @@ OBJS = $(patsubst %.c,%.o,$(sort $(wildcard src/*.c)))
 DATA_built = sql/cxkpi--$(EXTVERSION).sql
 DATA = $(filter-out $(DATA_built),$(wildcard sql/cxkpi--*.sql))
 
-REGRESS = $(sort $(patsubst test/sql/%.sql,%,$(wildcard test/sql/*.sql)))
-REGRESS_OPTS = --inputdir=test --load-extension=cxkpi
+REGRESS = setup $(sort $(filter-out setup,$(patsubst test/sql/%.sql,%,$(wildcard test/sql/*.sql))))
+REGRESS_OPTS = --inputdir=test
 
 # Contracted multiply-adds would round differently from one CPU to the next.
 PG_CFLAGS += -ffp-contract=off

@@ -236,7 +236,9 @@ read_text(const SummaryType *type, TextReader *r, Summary **s)
 
 			if (!text_int64(r, &version))
 				return false;
-			(*s)->version = Min(Max(version, 0), PG_UINT8_MAX);
+			if (version < 0 || version > PG_UINT8_MAX)
+				return text_fail(r, "an older version");
+			(*s)->version = version;
 			continue;
 		}
 		while (i < type->nfields && strcmp(key, type->fields[i].name) != 0)

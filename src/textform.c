@@ -63,8 +63,8 @@ text_string(TextReader *r, char *buf, Size size)
 {
 	Size		n = 0;
 
-	if (!text_expect(r, '"'))
-		return false;
+	if (!text_accept(r, '"'))
+		return text_fail(r, "a quoted name");
 	for (; *r->at != '"'; r->at++)
 	{
 		if (*r->at == '\0' || *r->at == '\\' || n + 1 >= size)

@@ -25,18 +25,18 @@ CREATE TYPE @summary@ (
 	STORAGE = extended
 );
 
-CREATE FUNCTION json(@summary@) RETURNS json
+CREATE FUNCTION @summary@_json(@summary@) RETURNS json
 	AS 'MODULE_PATHNAME', 'summary_to_json' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION json(@summary@) IS 'convert summary to json';
+COMMENT ON FUNCTION @summary@_json(@summary@) IS 'convert summary to json';
 
-CREATE FUNCTION jsonb(@summary@) RETURNS jsonb
+CREATE FUNCTION @summary@_jsonb(@summary@) RETURNS jsonb
 	AS 'MODULE_PATHNAME', 'summary_to_jsonb' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION jsonb(@summary@) IS 'convert summary to jsonb';
+COMMENT ON FUNCTION @summary@_jsonb(@summary@) IS 'convert summary to jsonb';
 
-CREATE CAST (@summary@ AS json) WITH FUNCTION json(@summary@) AS ASSIGNMENT;
+CREATE CAST (@summary@ AS json) WITH FUNCTION @summary@_json(@summary@) AS ASSIGNMENT;
 COMMENT ON CAST (@summary@ AS json) IS 'convert summary to json';
 
-CREATE CAST (@summary@ AS jsonb) WITH FUNCTION jsonb(@summary@) AS ASSIGNMENT;
+CREATE CAST (@summary@ AS jsonb) WITH FUNCTION @summary@_jsonb(@summary@) AS ASSIGNMENT;
 COMMENT ON CAST (@summary@ AS jsonb) IS 'convert summary to jsonb';
 
 CREATE FUNCTION @summary@_eq(@summary@, @summary@) RETURNS boolean

@@ -1,0 +1,82 @@
+-- Rules that every object of the extension keeps, the coming ones too.
+CREATE TEMP VIEW member AS
+SELECT classid, objid FROM pg_depend
+WHERE refclassid = 'pg_extension'::regclass AND deptype = 'e'
+	AND refobjid = (SELECT oid FROM pg_extension WHERE extname = 'cxkpi');
+
+CREATE TEMP VIEW member_aggregate AS
+SELECT a.*, p.*, t.typtype, t.typsend, t.typreceive
+FROM member JOIN pg_aggregate a ON a.aggfnoid = objid JOIN pg_proc p ON p.oid = objid
+	JOIN pg_type t ON t.oid = aggtranstype
+WHERE classid = 'pg_proc'::regclass;
+
+CREATE TEMP VIEW support_function AS
+SELECT DISTINCT p.* FROM member_aggregate a
+	JOIN pg_proc p ON p.oid IN (a.aggtransfn, a.aggfinalfn, a.aggcombinefn,
+		a.aggmtransfn, a.aggminvtransfn, a.aggmfinalfn);
+
+-- There is something to look at.
+SELECT count(*) > 50 AS aggregates FROM member_aggregate;
+SELECT count(*) > 50 AS support_functions FROM support_function;
+
+-- What parallel query, postgres_fdw and Citus need to push an aggregate down.
+SELECT oid::regprocedure AS aggregate, rule
+FROM member_aggregate, LATERAL (VALUES
+	('has no combine function', aggcombinefn = 0),
+	('has a pseudo-type as state', typtype = 'p'),
+	('has a serialize function, which only an internal state needs', aggserialfn <> 0),
+	('has a state without send and receive functions', typsend = 0 OR typreceive = 0),
+	('is not parallel safe', proparallel <> 's'),
+	('has polymorphic arguments or result', EXISTS (
+		SELECT FROM pg_type t WHERE t.oid = ANY (proargtypes || prorettype) AND typtype = 'p' AND typname <> 'record')),
+	('has no argument', pronargs = 0),
+	('has a name that Citus takes for another aggregate', proname = ANY (
+		'{avg,min,max,sum,count,array_agg,json_agg,jsonb_agg,json_object_agg,jsonb_object_agg,bit_and,bit_or,
+		bool_and,bool_or,every,any_value,hll_add_agg,hll_union_agg,topn_add_agg,topn_union_agg}')
+		OR proname LIKE 'tdigest%'),
+	('has a final function that may change the state', aggfinalmodify <> 'r' OR aggmfinalmodify <> 'r'),
+	('asks for extra final arguments', aggfinalextra OR aggmfinalextra),
+	('says nothing about the size of its state', aggtransspace = 0)
+) AS rules(rule, broken)
+WHERE broken;
+
+SELECT oid::regprocedure AS support_function, rule
+FROM support_function, LATERAL (VALUES
+	('is not immutable', provolatile <> 'i'),
+	('is not parallel safe', proparallel <> 's'),
+	('can''t be executed by everybody', NOT has_function_privilege('public', oid, 'execute')),
+	('returns what needs a collation', (SELECT typcollation <> 0 FROM pg_type t WHERE t.oid = prorettype))
+) AS rules(rule, broken)
+WHERE broken;
+
+-- Aggregates with the same arguments and state share one transition function.
+SELECT DISTINCT a.oid::regprocedure, b.oid::regprocedure
+FROM member_aggregate a JOIN member_aggregate b
+	ON a.proargtypes = b.proargtypes AND a.aggtranstype = b.aggtranstype AND a.aggtransfn < b.aggtransfn
+WHERE a.proname <> 'rollup' AND b.proname <> 'rollup';
+
+-- No function depends on the search path or is left to PUBLIC's imagination.
+SELECT oid::regprocedure FROM member JOIN pg_proc p ON p.oid = objid
+WHERE classid = 'pg_proc'::regclass AND (prolang <> (SELECT oid FROM pg_language WHERE lanname = 'c')
+	AND prokind <> 'a' OR proparallel <> 's' OR provolatile = 'v');
+
+-- Every object has a comment (a row type's array and the like excepted).
+SELECT pg_describe_object(classid, objid, 0) FROM member
+WHERE obj_description(objid, (SELECT relname FROM pg_class c WHERE c.oid = classid)::name) IS NULL
+	AND pg_describe_object(classid, objid, 0) !~ '\[\]$';
+
+-- Every summary type has its whole outfit.
+SELECT typname, missing
+FROM member JOIN pg_type t ON t.oid = objid, LATERAL (VALUES
+	('rollup', to_regprocedure('rollup(' || typname || ')') IS NOT NULL),
+	('+', to_regoperator('+(' || typname || ',' || typname || ')') IS NOT NULL),
+	('=', to_regoperator('=(' || typname || ',' || typname || ')') IS NOT NULL),
+	('btree', EXISTS (SELECT FROM pg_opclass o JOIN pg_am m ON m.oid = opcmethod WHERE opcintype = t.oid AND opcdefault AND amname = 'btree')),
+	('hash', EXISTS (SELECT FROM pg_opclass o JOIN pg_am m ON m.oid = opcmethod WHERE opcintype = t.oid AND opcdefault AND amname = 'hash')),
+	('json', EXISTS (SELECT FROM pg_cast WHERE castsource = t.oid AND casttarget = 'json'::regtype)),
+	('jsonb', EXISTS (SELECT FROM pg_cast WHERE castsource = t.oid AND casttarget = 'jsonb'::regtype))
+) AS outfit(missing, present)
+WHERE classid = 'pg_type'::regclass AND typname LIKE '%\_summary' AND NOT present;
+
+-- The library is the one of this version.
+SELECT cxkpi_version() = extversion AS versions_agree FROM pg_extension WHERE extname = 'cxkpi';
