@@ -54,5 +54,6 @@ demo:
 demo-psql:
 	@$(ON_CLUSTER) examples/demo.sh psql
 
+bench: export CXKPI_POSTGRES_OPTIONS ?= -c shared_buffers=2GB -c max_wal_size=8GB
 bench:
 	@$(ON_CLUSTER) bench/run.sh

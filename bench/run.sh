@@ -1,0 +1,23 @@
+#!/bin/sh
+# Usage: bench/run.sh [ROWS [CHAPTER...]]
+#
+# Times cxkpi against the SQL people write by hand and against its peers, in
+# one session, and prints one table. Chapters are the files bench/*.sql.
+# CXKPI_BENCH_ROWS and CXKPI_BENCH_CHAPTERS say the same for make bench.
+set -eu
+cd "$(dirname "$0")"
+
+rows=${1:-${CXKPI_BENCH_ROWS:-10000000}}
+[ $# -eq 0 ] || shift
+[ $# -gt 0 ] || set -- ${CXKPI_BENCH_CHAPTERS:-$(ls ./*.sql | grep -v harness | sed 's/.*\/\(.*\)\.sql/\1/')}
+
+PGOPTIONS='-c client_min_messages=warning'
+export PGOPTIONS
+psql -X -q -c 'DROP DATABASE IF EXISTS cxkpi_bench' -c 'CREATE DATABASE cxkpi_bench'
+psql -X -q -v ON_ERROR_STOP=1 -v rows="$rows" -d cxkpi_bench -f harness.sql
+for chapter; do
+	echo "$chapter..." >&2
+	psql -X -q -v ON_ERROR_STOP=1 -v rows="$rows" -d cxkpi_bench -f "$chapter.sql" >/dev/null
+done
+psql -X -q -P pager=off -d cxkpi_bench -c 'TABLE bench.report'
+psql -X -q -c 'DROP DATABASE cxkpi_bench'
