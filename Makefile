@@ -1,6 +1,10 @@
 EXTENSION = cxkpi
 EXTVERSION := $(shell sed -n "s/^default_version *= *'\(.*\)'/\1/p" cxkpi.control)
 
+ifneq ($(shell grep -c '"version": "$(EXTVERSION)"' META.json),2)
+$(error META.json has another version than cxkpi.control)
+endif
+
 MODULE_big = cxkpi
 OBJS = $(patsubst %.c,%.o,$(sort $(wildcard src/*.c)))
 DATA_built = sql/cxkpi--$(EXTVERSION).sql
