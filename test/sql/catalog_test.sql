@@ -76,7 +76,7 @@ FROM member JOIN pg_type t ON t.oid = objid, LATERAL (VALUES
 	('json', EXISTS (SELECT FROM pg_cast WHERE castsource = t.oid AND casttarget = 'json'::regtype)),
 	('jsonb', EXISTS (SELECT FROM pg_cast WHERE castsource = t.oid AND casttarget = 'jsonb'::regtype))
 ) AS outfit(missing, present)
-WHERE classid = 'pg_type'::regclass AND typname LIKE '%\_summary' AND NOT present;
+WHERE classid = 'pg_type'::regclass AND typcategory <> 'A' AND typname ~ '_(summary|series)$' AND NOT present;
 
 -- The library is the one of this version.
 SELECT cxkpi_version() = extversion AS versions_agree FROM pg_extension WHERE extname = 'cxkpi';
