@@ -417,36 +417,19 @@ score_distribution(PG_FUNCTION_ARGS)
 	SRF_RETURN_NEXT(funcctx, HeapTupleGetDatum(heap_form_tuple(funcctx->tuple_desc, values, nulls)));
 }
 
-/* Percent promoters less percent detractors, -100..100 (F. Reichheld 2003). */
-static Datum
-nps_of(FunctionCallInfo fcinfo, const ScoreSummary *s)
+/* Promoters against detractors (F. Reichheld 2003). */
+static NetShare
+promotion(const ScoreSummary *s)
 {
-	return numeric_percent(fcinfo, (int128) count_promoters(s) - count_detractors(s),
-						   count_answers(s));
+	return (NetShare) {count_promoters(s), count_detractors(s), count_answers(s)};
 }
 
+/* Percent promoters less percent detractors, -100..100. */
 PG_FUNCTION_INFO_V1(nps);
 Datum
 nps(PG_FUNCTION_ARGS)
 {
-	return nps_of(fcinfo, PG_GETARG_SCORES(0));
-}
-
-/*
- * Adjusted Wald estimate of the NPS and its variance, in points: as if 3/4
- * promoters, 3/2 passives and 3/4 detractors more had answered (B. Rocks,
- * The American Statistician 70, 2016).
- */
-static void
-nps_adjusted(const ScoreSummary *s, double *estimate, double *variance)
-{
-	double		n = count_answers(s) + 3.0;
-	double		promoters = (count_promoters(s) + 0.75) / n;
-	double		detractors = (count_detractors(s) + 0.75) / n;
-	double		score = promoters - detractors;
-
-	*estimate = 100 * score;
-	*variance = 100 * 100 * (promoters + detractors - score * score) / n;
+	return net_share_percent(fcinfo, promotion(PG_GETARG_SCORES(0)));
 }
 
 /* Interval of the NPS at a confidence level; NULL without answers. */
@@ -454,16 +437,7 @@ PG_FUNCTION_INFO_V1(nps_ci);
 Datum
 nps_ci(PG_FUNCTION_ARGS)
 {
-	ScoreSummary *s = PG_GETARG_SCORES(0);
-	double		critical = normal_critical(PG_GETARG_FLOAT8(1));
-	double		estimate;
-	double		variance;
-
-	if (count_answers(s) == 0)
-		PG_RETURN_NULL();
-	nps_adjusted(s, &estimate, &variance);
-	return percent_range(estimate - critical * sqrt(variance),
-						 estimate + critical * sqrt(variance), -100, 100);
+	return net_share_range(fcinfo, promotion(PG_GETARG_SCORES(0)), PG_GETARG_FLOAT8(1));
 }
 
 /* (change, low, high, z, p_value) in points; NULL if one set is empty. */
@@ -471,25 +445,8 @@ PG_FUNCTION_INFO_V1(nps_change);
 Datum
 nps_change(PG_FUNCTION_ARGS)
 {
-	ScoreSummary *before = PG_GETARG_SCORES(0);
-	ScoreSummary *after = PG_GETARG_SCORES(1);
-	double		critical = normal_critical(PG_GETARG_FLOAT8(2));
-	double		estimate[2];
-	double		variance[2];
-	double		difference;
-	double		error;
-	Change		change;
-
-	if (count_answers(before) == 0 || count_answers(after) == 0)
-		PG_RETURN_NULL();
-	nps_adjusted(before, &estimate[0], &variance[0]);
-	nps_adjusted(after, &estimate[1], &variance[1]);
-	difference = estimate[1] - estimate[0];
-	error = sqrt(variance[0] + variance[1]);
-	change.low = difference - critical * error;
-	change.high = difference + critical * error;
-	change.z = difference / error;
-	return change_record(fcinfo, nps_of(fcinfo, before), nps_of(fcinfo, after), change, 200);
+	return net_share_change_record(fcinfo, promotion(PG_GETARG_SCORES(0)),
+								   promotion(PG_GETARG_SCORES(1)), PG_GETARG_FLOAT8(2));
 }
 
 static void

@@ -236,3 +236,66 @@ share_change_record(FunctionCallInfo fcinfo, int64 hits1, int64 trials1,
 	return change_record(fcinfo, numeric_percent(fcinfo, hits1, trials1),
 						 numeric_percent(fcinfo, hits2, trials2), change, 100);
 }
+
+/* Percent positive less percent negative, -100..100; NULL without answers. */
+Datum
+net_share_percent(FunctionCallInfo fcinfo, NetShare share)
+{
+	return numeric_percent(fcinfo, (int128) share.positive - share.negative, share.n);
+}
+
+/*
+ * Adjusted Wald estimate of a net share and its variance, in points: as if
+ * 3/4 positive, 3/2 neutral and 3/4 negative answers more had been given
+ * (B. Rocks, The American Statistician 70, 2016).
+ */
+static void
+net_share_adjusted(NetShare share, double *estimate, double *variance)
+{
+	double		n = share.n + 3.0;
+	double		positive = (share.positive + 0.75) / n;
+	double		negative = (share.negative + 0.75) / n;
+	double		net = positive - negative;
+
+	*estimate = 100 * net;
+	*variance = 100 * 100 * (positive + negative - net * net) / n;
+}
+
+/* The interval of a net share as numrange; NULL without answers. */
+Datum
+net_share_range(FunctionCallInfo fcinfo, NetShare share, double level)
+{
+	double		critical = normal_critical(level);
+	double		estimate;
+	double		variance;
+
+	if (share.n == 0)
+		PG_RETURN_NULL();
+	net_share_adjusted(share, &estimate, &variance);
+	return percent_range(estimate - critical * sqrt(variance),
+						 estimate + critical * sqrt(variance), -100, 100);
+}
+
+/* change_record of two net shares, in points; NULL if one set is empty. */
+Datum
+net_share_change_record(FunctionCallInfo fcinfo, NetShare before, NetShare after, double level)
+{
+	double		critical = normal_critical(level);
+	double		estimate[2];
+	double		variance[2];
+	double		difference;
+	double		error;
+	Change		change;
+
+	if (before.n == 0 || after.n == 0)
+		PG_RETURN_NULL();
+	net_share_adjusted(before, &estimate[0], &variance[0]);
+	net_share_adjusted(after, &estimate[1], &variance[1]);
+	difference = estimate[1] - estimate[0];
+	error = sqrt(variance[0] + variance[1]);
+	change.low = difference - critical * error;
+	change.high = difference + critical * error;
+	change.z = difference / error;
+	return change_record(fcinfo, net_share_percent(fcinfo, before),
+						 net_share_percent(fcinfo, after), change, 200);
+}

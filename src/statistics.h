@@ -29,4 +29,16 @@ extern Datum change_record(FunctionCallInfo fcinfo, Datum before, Datum after, C
 extern Datum share_change_record(FunctionCallInfo fcinfo, int64 hits1, int64 trials1,
 								 int64 hits2, int64 trials2, double level);
 
+/* Of n answers, those that speak for and against: net is the difference. */
+typedef struct NetShare
+{
+	int64		positive;
+	int64		negative;
+	int64		n;
+} NetShare;
+
+extern Datum net_share_percent(FunctionCallInfo fcinfo, NetShare share);
+extern Datum net_share_range(FunctionCallInfo fcinfo, NetShare share, double level);
+extern Datum net_share_change_record(FunctionCallInfo fcinfo, NetShare before, NetShare after, double level);
+
 #endif							/* CXKPI_STATISTICS_H */
