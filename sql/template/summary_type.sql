@@ -1,29 +1,4 @@
-CREATE TYPE @summary@;
-
-CREATE FUNCTION @summary@_in(cstring) RETURNS @summary@
-	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION @summary@_in(cstring) IS 'I/O';
-
-CREATE FUNCTION @summary@_out(@summary@) RETURNS cstring
-	AS 'MODULE_PATHNAME', 'summary_out' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION @summary@_out(@summary@) IS 'I/O';
-
-CREATE FUNCTION @summary@_recv(internal) RETURNS @summary@
-	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION @summary@_recv(internal) IS 'I/O';
-
-CREATE FUNCTION @summary@_send(@summary@) RETURNS bytea
-	AS 'MODULE_PATHNAME', 'summary_send' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION @summary@_send(@summary@) IS 'I/O';
-
-CREATE TYPE @summary@ (
-	INPUT = @summary@_in,
-	OUTPUT = @summary@_out,
-	RECEIVE = @summary@_recv,
-	SEND = @summary@_send,
-	ALIGNMENT = double,
-	STORAGE = extended
-);
+--@ state_type summary=@summary@
 
 CREATE FUNCTION @summary@_json(@summary@) RETURNS json
 	AS 'MODULE_PATHNAME', 'summary_to_json' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
