@@ -11,7 +11,11 @@ static const SummaryType *const summary_types[] = {
 	&score_summary_type,
 	&rate_summary_type,
 	&duration_summary_type,
-	&customer_summary_type
+	&customer_summary_type,
+	&funnel_state_type,
+	&funnel_summary_type,
+	&touches_state_type,
+	&sentiment_summary_type
 };
 
 /* An empty summary in the current memory context. */

@@ -37,7 +37,11 @@ typedef enum SummaryKind
 	SUMMARY_SCORE = 1,
 	SUMMARY_RATE = 2,
 	SUMMARY_DURATION = 3,
-	SUMMARY_CUSTOMER = 4
+	SUMMARY_CUSTOMER = 4,
+	SUMMARY_FUNNEL_STATE = 11,
+	SUMMARY_FUNNEL = 12,
+	SUMMARY_TOUCHES_STATE = 13,
+	SUMMARY_SENTIMENT = 16
 } SummaryKind;
 
 typedef struct Summary
@@ -98,6 +102,10 @@ extern const SummaryType score_summary_type;
 extern const SummaryType rate_summary_type;
 extern const SummaryType duration_summary_type;
 extern const SummaryType customer_summary_type;
+extern const SummaryType funnel_state_type;
+extern const SummaryType funnel_summary_type;
+extern const SummaryType touches_state_type;
+extern const SummaryType sentiment_summary_type;
 
 extern Summary *summary_make(const SummaryType *type);
 extern Summary *summary_resize(Summary *s, int nwords);

@@ -1,0 +1,914 @@
+/*
+ * Journeys: how far along the ordered steps of a funnel each subject came,
+ * and how many touches a prospect took before the first response.
+ *
+ * The events of a subject come in any order and from any worker, so the
+ * states buffer them and the final functions put them in order.  A buffer has
+ * spare words, all zero, which keeps it from being copied for every event.
+ */
+#include "postgres.h"
+
+#include "access/htup_details.h"
+#include "funcapi.h"
+#include "period.h"
+#include "statistics.h"
+#include "summary.h"
+#include "utils/builtins.h"
+
+/* A step, or 0 for what is none, fits the low bits of an event. */
+#define STEP_BITS 5
+#define STEP_MAX 31
+
+/* Times within this distance of 2000-01-01 fit the others. */
+#define EVENT_TIME_LIMIT (INT64CONST(1) << (63 - STEP_BITS))
+
+/* Of one subject or prospect, 8 MB. */
+#define EVENTS_MAX (1024 * 1024)
+
+/* Part of the stored format: never renumber. */
+typedef enum FunnelMode
+{
+	FUNNEL_DEFAULT = 1,
+	FUNNEL_STRICT_ORDER = 2,
+	FUNNEL_STRICT_INCREASE = 3,
+	FUNNEL_STRICT_DEDUPLICATION = 4
+} FunnelMode;
+
+static const char *const funnel_mode_names[] = {
+	[FUNNEL_DEFAULT] = "default",
+	[FUNNEL_STRICT_ORDER] = "strict_order",
+	[FUNNEL_STRICT_INCREASE] = "strict_increase",
+	[FUNNEL_STRICT_DEDUPLICATION] = "strict_deduplication"
+};
+
+/*
+ * An event is its time * 2^STEP_BITS + its step, so that the order of the
+ * integers is that of the events.  Where times must increase the step is
+ * counted from STEP_MAX down: of the steps of one instant none may build on
+ * another, and none does when they are met in falling order.
+ */
+typedef struct FunnelState
+{
+	int32		vl_len_;		/* varlena header (do not touch directly!) */
+	uint8		version;
+	uint8		kind;
+	uint8		mode;			/* FunnelMode */
+	uint8		unused;
+	int64		within;			/* microseconds; PG_INT64_MAX: no limit */
+	int64		nevents;
+	int64		event[FLEXIBLE_ARRAY_MEMBER];
+} FunnelState;
+
+typedef struct TouchesState
+{
+	int32		vl_len_;		/* varlena header (do not touch directly!) */
+	uint8		version;
+	uint8		kind;
+	uint8		unused[2];
+	int64		first_response; /* microseconds; PG_INT64_MAX: none yet */
+	int64		nrows;			/* touches and responses seen */
+	int64		ntouches;
+	int64		touch[FLEXIBLE_ARRAY_MEMBER];	/* some may be after the response */
+} TouchesState;
+
+#define ENTRIES_MIN 8
+
+typedef struct FunnelSummary
+{
+	int32		vl_len_;		/* varlena header (do not touch directly!) */
+	uint8		version;
+	uint8		kind;
+	uint8		unused[2];
+	int64		unknown;
+	int64		too_young;
+	int64		deepest[ENTRIES_MIN + 1];	/* by deepest step, 0: never entered */
+	/* the optional words */
+	int64		deeper[STEP_MAX - ENTRIES_MIN]; /* continues deepest */
+} FunnelSummary;
+
+static bool funnel_state_check(const Summary *s, Node *escontext);
+static void funnel_state_write(const Summary *s, StringInfo buf);
+static bool funnel_state_read(TextReader *r, const char *key, Summary **s);
+static bool touches_state_check(const Summary *s, Node *escontext);
+static void touches_state_write(const Summary *s, StringInfo buf);
+static bool touches_state_read(TextReader *r, const char *key, Summary **s);
+static bool funnel_summary_check(const Summary *s, Node *escontext);
+
+static const Field funnel_state_fields[] = {
+	{"mode", FIELD_PARAM, 0}, {"within_usec", FIELD_COUNT, 0}
+};
+
+const SummaryType funnel_state_type = {
+	.name = "funnel_state",
+	.kind = SUMMARY_FUNNEL_STATE,
+	.nparams = 1,
+	.nwords_min = 2,
+	.nwords = SUMMARY_VARIABLE,
+	.fields = funnel_state_fields,
+	.nfields = lengthof(funnel_state_fields),
+	.check = funnel_state_check,
+	.write = funnel_state_write,
+	.read = funnel_state_read
+};
+
+static const Field touches_state_fields[] = {
+	{"first_response_usec", FIELD_COUNT, 0}, {"rows", FIELD_COUNT, 1}
+};
+
+const SummaryType touches_state_type = {
+	.name = "touches_state",
+	.kind = SUMMARY_TOUCHES_STATE,
+	.nwords_min = 3,
+	.nwords = SUMMARY_VARIABLE,
+	.fields = touches_state_fields,
+	.nfields = lengthof(touches_state_fields),
+	.check = touches_state_check,
+	.write = touches_state_write,
+	.read = touches_state_read
+};
+
+static const Field funnel_summary_fields[] = {
+	{"unknown", FIELD_COUNT, 0}, {"too_young", FIELD_COUNT, 1},
+	{"0", FIELD_COUNT, 2}, {"1", FIELD_COUNT, 3}, {"2", FIELD_COUNT, 4},
+	{"3", FIELD_COUNT, 5}, {"4", FIELD_COUNT, 6}, {"5", FIELD_COUNT, 7},
+	{"6", FIELD_COUNT, 8}, {"7", FIELD_COUNT, 9}, {"8", FIELD_COUNT, 10},
+	{"9", FIELD_COUNT, 11}, {"10", FIELD_COUNT, 12}, {"11", FIELD_COUNT, 13},
+	{"12", FIELD_COUNT, 14}, {"13", FIELD_COUNT, 15}, {"14", FIELD_COUNT, 16},
+	{"15", FIELD_COUNT, 17}, {"16", FIELD_COUNT, 18}, {"17", FIELD_COUNT, 19},
+	{"18", FIELD_COUNT, 20}, {"19", FIELD_COUNT, 21}, {"20", FIELD_COUNT, 22},
+	{"21", FIELD_COUNT, 23}, {"22", FIELD_COUNT, 24}, {"23", FIELD_COUNT, 25},
+	{"24", FIELD_COUNT, 26}, {"25", FIELD_COUNT, 27}, {"26", FIELD_COUNT, 28},
+	{"27", FIELD_COUNT, 29}, {"28", FIELD_COUNT, 30}, {"29", FIELD_COUNT, 31},
+	{"30", FIELD_COUNT, 32}, {"31", FIELD_COUNT, 33}
+};
+
+const SummaryType funnel_summary_type = {
+	.name = "funnel_summary",
+	.kind = SUMMARY_FUNNEL,
+	.nwords_min = 2 + ENTRIES_MIN + 1,
+	.nwords = 2 + STEP_MAX + 1,
+	.fields = funnel_summary_fields,
+	.nfields = lengthof(funnel_summary_fields),
+	.check = funnel_summary_check
+};
+
+#define PG_GETARG_FUNNEL_STATE(n) ((FunnelState *) PG_GETARG_SUMMARY(funnel_state_type, n))
+#define PG_GETARG_TOUCHES_STATE(n) ((TouchesState *) PG_GETARG_SUMMARY(touches_state_type, n))
+#define PG_GETARG_FUNNEL(n) ((FunnelSummary *) PG_GETARG_SUMMARY(funnel_summary_type, n))
+
+/*
+ * The buffers of both states: the last fixed word counts the values that
+ * follow it, and the words behind those are spare.
+ */
+#define BUFFER_COUNT(type, s) ((s)->word[(type).nwords_min - 1])
+#define BUFFER_VALUES(type, s) (&(s)->word[(type).nwords_min])
+#define BUFFER_CAPACITY(type, s) (SUMMARY_NWORDS(s) - (type).nwords_min)
+
+static bool
+buffer_check(const SummaryType *type, const Summary *s, Node *escontext)
+{
+	int64		capacity = BUFFER_CAPACITY(*type, s);
+	int64		count = BUFFER_COUNT(*type, s);
+	const int64 *values = BUFFER_VALUES(*type, s);
+
+	if (count < 0 || count > capacity)
+		ereturn(escontext, false,
+				(errcode(ERRCODE_DATA_EXCEPTION),
+				 errmsg("%s counts " INT64_FORMAT " values and has " INT64_FORMAT,
+						type->name, count, capacity)));
+	for (int64 i = count; i < capacity; i++)
+	{
+		if (values[i] != 0)
+			ereturn(escontext, false,
+					(errcode(ERRCODE_DATA_EXCEPTION),
+					 errmsg("%s has a spare word that is not 0", type->name)));
+	}
+	return true;
+}
+
+/* The array in the text form becomes the buffer. */
+static bool
+buffer_read(const SummaryType *type, TextReader *r, Summary **s)
+{
+	int64	   *values;
+	int			n;
+
+	if (!text_array(r, text_int64, &values, &n))
+		return false;
+	*s = summary_resize(*s, type->nwords_min + n);
+	BUFFER_COUNT(*type, *s) = n;
+	memcpy(BUFFER_VALUES(*type, *s), values, n * sizeof(int64));
+	return true;
+}
+
+/*
+ * s, or a copy with room for n values more and as many to spare.  The old one
+ * may belong to the executor, so it is left alone.
+ */
+static Summary *
+buffer_reserve(const SummaryType *type, Summary *s, int64 n)
+{
+	int64		count = BUFFER_COUNT(*type, s);
+	Summary    *larger;
+
+	if (likely(count + n <= BUFFER_CAPACITY(*type, s)))
+		return s;
+	larger = palloc0(SUMMARY_SIZE(type->nwords_min + Max(4, 2 * count + n)));
+	memcpy(larger, s, VARSIZE(s));
+	SET_VARSIZE(larger, SUMMARY_SIZE(type->nwords_min + Max(4, 2 * count + n)));
+	return larger;
+}
+
+static void
+buffer_append(const SummaryType *type, Summary *s, const int64 *values, int64 n)
+{
+	int64	   *count = &BUFFER_COUNT(*type, s);
+
+	memcpy(BUFFER_VALUES(*type, s) + *count, values, n * sizeof(int64));
+	*count += n;
+}
+
+/* Keeps the first n values. */
+static void
+buffer_truncate(const SummaryType *type, Summary *s, int64 n)
+{
+	int64	   *count = &BUFFER_COUNT(*type, s);
+
+	memset(BUFFER_VALUES(*type, s) + n, 0, (*count - n) * sizeof(int64));
+	*count = n;
+}
+
+static void
+too_many_events(const char *what, const char *whose)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+			 errmsg("more than %d %s of one %s", EVENTS_MAX, what, whose),
+			 errhint("Group by the %s, or leave out rows that cannot matter by FILTER.", whose)));
+}
+
+/* The time of an event, which must be finite: 22008. */
+static inline int64
+event_time(Datum datum, TimeType type)
+{
+	int64		at = instant_from_datum(datum, type);
+	StringInfoData text;
+
+	if (likely(at >= -EVENT_TIME_LIMIT && at < EVENT_TIME_LIMIT))
+		return at;
+	initStringInfo(&text);
+	append_instant(&text, at);
+	ereport(ERROR,
+			(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
+			 errmsg("event time %s is out of range", text.data),
+			 errdetail("Times of events must be finite and before the year 11133."),
+			 errhint("What has not happened yet has the time NULL: NULLIF(at, 'infinity').")));
+}
+
+static bool
+funnel_state_check(const Summary *summary, Node *escontext)
+{
+	const FunnelState *s = (const FunnelState *) summary;
+
+	if (s->mode < FUNNEL_DEFAULT || s->mode > FUNNEL_STRICT_DEDUPLICATION || s->within < 0)
+		ereturn(escontext, false,
+				(errcode(ERRCODE_DATA_EXCEPTION),
+				 errmsg("funnel_state has mode %d and a window of " INT64_FORMAT " microseconds",
+						s->mode, s->within)));
+	if (s->nevents > 2 * EVENTS_MAX)
+		ereturn(escontext, false,
+				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+				 errmsg("funnel_state has " INT64_FORMAT " events", s->nevents),
+				 errdetail("At most %d can be.", 2 * EVENTS_MAX)));
+	return buffer_check(&funnel_state_type, summary, escontext);
+}
+
+static void
+funnel_state_write(const Summary *summary, StringInfo buf)
+{
+	const FunnelState *s = (const FunnelState *) summary;
+
+	append_array(buf, "events", append_int64, s->event, s->nevents);
+}
+
+static bool
+funnel_state_read(TextReader *r, const char *key, Summary **s)
+{
+	if (strcmp(key, "events") != 0)
+		return text_fail(r, "the key \"events\"");
+	return buffer_read(&funnel_state_type, r, s);
+}
+
+PG_FUNCTION_INFO_V1(funnel_state_in);
+Datum
+funnel_state_in(PG_FUNCTION_ARGS)
+{
+	return summary_from_text(&funnel_state_type, fcinfo);
+}
+
+PG_FUNCTION_INFO_V1(funnel_state_recv);
+Datum
+funnel_state_recv(PG_FUNCTION_ARGS)
+{
+	return summary_from_binary(&funnel_state_type, fcinfo);
+}
+
+static int
+compare_int64(const void *a, const void *b)
+{
+	int64		x = *(const int64 *) a;
+	int64		y = *(const int64 *) b;
+
+	return x < y ? -1 : x > y;
+}
+
+static void
+sort_events(int64 *events, int64 n)
+{
+	for (int64 i = 1; i < n; i++)
+	{
+		if (events[i - 1] > events[i])
+		{
+			qsort(events, n, sizeof(int64), compare_int64);
+			return;
+		}
+	}
+}
+
+/*
+ * Drops from sorted events the repetitions, which change nothing; but where a
+ * repeated step ends a chain, the second of the same event does.  Returns how
+ * many are left, which is the same whatever was dropped before.
+ */
+static int64
+drop_repetitions(int64 *events, int64 n, FunnelMode mode)
+{
+	int			most = mode == FUNNEL_STRICT_DEDUPLICATION ? 2 : 1;
+	int64		kept = 0;
+
+	for (int64 i = 0; i < n; i++)
+	{
+		if (kept < most || events[kept - most] != events[i])
+			events[kept++] = events[i];
+	}
+	if (kept > EVENTS_MAX)
+		too_many_events("different events", "subject");
+	return kept;
+}
+
+/* Sorts only where as many again can come before the next time. */
+static void
+funnel_bound(FunnelState *s)
+{
+	if (likely(s->nevents < 2 * EVENTS_MAX))
+		return;
+	sort_events(s->event, s->nevents);
+	buffer_truncate(&funnel_state_type, (Summary *) s,
+					drop_repetitions(s->event, s->nevents, s->mode));
+}
+
+/*
+ * Argument n in microseconds, NULL being no limit.  A month has no length of
+ * its own: 22023.
+ */
+static int64
+window_argument(FunctionCallInfo fcinfo, int n)
+{
+	Interval   *within;
+	int64		usecs;
+
+	if (PG_ARGISNULL(n))
+		return PG_INT64_MAX;
+	within = PG_GETARG_INTERVAL_P(n);
+	if (within->month != 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("window of a funnel must not have months"),
+				 errdetail("Months differ in length, so the window would depend on the day it starts."),
+				 errhint("Write it in days or less, such as '30 days'; NULL is no limit.")));
+	if (pg_mul_s64_overflow(within->day, USECS_PER_DAY, &usecs) ||
+		pg_add_s64_overflow(usecs, within->time, &usecs) || usecs < 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("window of a funnel must not be negative"),
+				 errhint("Give the longest time from the first step to the last, such as '7 days'; NULL is no limit.")));
+	return usecs;
+}
+
+/* Argument n, the name of a mode; NULL or left out it is the default. */
+static FunnelMode
+mode_argument(FunctionCallInfo fcinfo, int n)
+{
+	text	   *name;
+
+	if (PG_NARGS() <= n || PG_ARGISNULL(n))
+		return FUNNEL_DEFAULT;
+	name = PG_GETARG_TEXT_PP(n);
+	for (int mode = 1; mode < lengthof(funnel_mode_names); mode++)
+	{
+		if (VARSIZE_ANY_EXHDR(name) == strlen(funnel_mode_names[mode]) &&
+			memcmp(VARDATA_ANY(name), funnel_mode_names[mode], VARSIZE_ANY_EXHDR(name)) == 0)
+			return mode;
+	}
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("unknown mode of a funnel: \"%s\"", text_to_cstring(name)),
+			 errhint("The modes are default, strict_order, strict_increase and strict_deduplication.")));
+}
+
+/* Adds the event (at, step) of arguments 1 and 2; what has no time is none. */
+static pg_attribute_always_inline Datum
+funnel_state_transition(FunctionCallInfo fcinfo, TimeType type)
+{
+	bool		fresh = PG_ARGISNULL(0);
+	FunnelState *s = (FunnelState *) summary_state(fcinfo, &funnel_state_type);
+	int64		within = window_argument(fcinfo, 3);
+	FunnelMode	mode = mode_argument(fcinfo, 4);
+	int			step = 0;
+	int64		event;
+
+	if (fresh)
+	{
+		s->within = within;
+		s->mode = mode;
+	}
+	else if (s->within != within || s->mode != mode)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("window or mode of a funnel changes from one row to the next"),
+				 errhint("Group by what they depend on.")));
+	if (!PG_ARGISNULL(2))
+	{
+		step = PG_GETARG_INT32(2);
+		if (step < 1 || step > STEP_MAX)
+			ereport(ERROR,
+					(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+					 errmsg("step %d is out of range", step),
+					 errdetail("Steps must be from 1 to %d.", STEP_MAX),
+					 errhint("An event that is no step of the funnel has the step NULL.")));
+	}
+	/* What is no step matters only where it must not come between. */
+	if (PG_ARGISNULL(1) || (step == 0 && mode != FUNNEL_STRICT_ORDER))
+		PG_RETURN_POINTER(s);
+
+	event = event_time(PG_GETARG_DATUM(1), type) * (1 << STEP_BITS) +
+		(mode == FUNNEL_STRICT_INCREASE ? STEP_MAX - step : step);
+	funnel_bound(s);
+	s = (FunnelState *) buffer_reserve(&funnel_state_type, (Summary *) s, 1);
+	buffer_append(&funnel_state_type, (Summary *) s, &event, 1);
+	PG_RETURN_POINTER(s);
+}
+
+/* Both states must be of one window and mode: 22023. */
+PG_FUNCTION_INFO_V1(funnel_state_combine);
+Datum
+funnel_state_combine(PG_FUNCTION_ARGS)
+{
+	FunnelState *s = (FunnelState *) summary_state(fcinfo, &funnel_state_type);
+	FunnelState *other = PG_GETARG_FUNNEL_STATE(1);
+
+	if (s->within != other->within || s->mode != other->mode)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("cannot merge funnel states of different windows or modes")));
+	s = (FunnelState *) buffer_reserve(&funnel_state_type, (Summary *) s, other->nevents);
+	buffer_append(&funnel_state_type, (Summary *) s, other->event, other->nevents);
+	funnel_bound(s);
+	PG_RETURN_POINTER(s);
+}
+
+/*
+ * The deepest step that sorted events reach in order from the first, within
+ * the window from it.  Any first step may begin a chain; of those that came
+ * to the same step the latest has the most time left, so it alone is kept.
+ */
+static int
+deepest_step(const int64 *events, int64 n, int64 within, FunnelMode mode)
+{
+	int64		start[STEP_MAX + 1];	/* of the chain that came to this step */
+	uint32		chains = 0;		/* the steps that a chain came to */
+	int			deepest = 0;
+
+	for (int64 i = 0; i < n; i++)
+	{
+		int64		at = events[i] >> STEP_BITS;
+		int			step = events[i] & STEP_MAX;
+		bool		extends;
+
+		if (mode == FUNNEL_STRICT_INCREASE)
+			step = STEP_MAX - step;
+		if (step == 0)
+		{
+			chains = 0;
+			continue;
+		}
+		if (step == 1)
+			start[0] = at;
+		extends = step == 1 ||
+			((chains & 1u << (step - 1)) != 0 && at - start[step - 1] <= within);
+
+		/* A chain ends at a step beyond its next one, or that it has passed. */
+		if (mode == FUNNEL_STRICT_ORDER)
+			chains &= ~0u << (step - 1);
+		else if (mode == FUNNEL_STRICT_DEDUPLICATION)
+			chains &= (1u << step) - 1;
+
+		if (extends)
+		{
+			/* In these modes a chain is where it came to, and nowhere before. */
+			if (mode == FUNNEL_STRICT_ORDER || mode == FUNNEL_STRICT_DEDUPLICATION)
+				chains &= ~(1u << (step - 1));
+			start[step] = start[step - 1];
+			chains |= 1u << step;
+			deepest = Max(deepest, step);
+		}
+	}
+	return deepest;
+}
+
+/* Final function of funnel_depth: 0 if the first step was never taken. */
+PG_FUNCTION_INFO_V1(funnel_depth_final);
+Datum
+funnel_depth_final(PG_FUNCTION_ARGS)
+{
+	FunnelState *s = PG_GETARG_FUNNEL_STATE(0);
+	int64		n = s->nevents;
+	int64	   *events = palloc((n + 1) * sizeof(int64));
+
+	memcpy(events, s->event, n * sizeof(int64));
+	sort_events(events, n);
+	if (n > EVENTS_MAX)
+		n = drop_repetitions(events, n, s->mode);
+	PG_RETURN_INT32(deepest_step(events, n, s->within, s->mode));
+}
+
+static bool
+touches_state_check(const Summary *summary, Node *escontext)
+{
+	const TouchesState *s = (const TouchesState *) summary;
+
+	if (s->nrows < s->ntouches || s->nrows > EVENTS_MAX)
+		ereturn(escontext, false,
+				(errcode(ERRCODE_DATA_EXCEPTION),
+				 errmsg("touches_state has " INT64_FORMAT " touches in " INT64_FORMAT " rows",
+						s->ntouches, s->nrows)));
+	return buffer_check(&touches_state_type, summary, escontext);
+}
+
+static void
+touches_state_write(const Summary *summary, StringInfo buf)
+{
+	const TouchesState *s = (const TouchesState *) summary;
+
+	append_array(buf, "touches_usec", append_int64, s->touch, s->ntouches);
+}
+
+static bool
+touches_state_read(TextReader *r, const char *key, Summary **s)
+{
+	if (strcmp(key, "touches_usec") != 0)
+		return text_fail(r, "the key \"touches_usec\"");
+	return buffer_read(&touches_state_type, r, s);
+}
+
+PG_FUNCTION_INFO_V1(touches_state_in);
+Datum
+touches_state_in(PG_FUNCTION_ARGS)
+{
+	return summary_from_text(&touches_state_type, fcinfo);
+}
+
+PG_FUNCTION_INFO_V1(touches_state_recv);
+Datum
+touches_state_recv(PG_FUNCTION_ARGS)
+{
+	return summary_from_binary(&touches_state_type, fcinfo);
+}
+
+/*
+ * More rows of a prospect, touches or not.  All count against the limit, so
+ * that passing it does not depend on the order they came in.
+ */
+static inline void
+count_rows(TouchesState *s, int64 nrows)
+{
+	s->nrows += nrows;
+	if (unlikely(s->nrows > EVENTS_MAX))
+		too_many_events("rows", "prospect");
+}
+
+/* Moves the touches not later than the first response to kept. */
+static int64
+touches_before_response(const TouchesState *s, int64 *kept)
+{
+	int64		n = 0;
+
+	for (int64 i = 0; i < s->ntouches; i++)
+	{
+		if (s->touch[i] <= s->first_response)
+			kept[n++] = s->touch[i];
+	}
+	return n;
+}
+
+/* Adds touches, making room from those that a response has overtaken. */
+static TouchesState *
+add_touches(TouchesState *s, const int64 *touches, int64 n)
+{
+	if (s->ntouches + n > BUFFER_CAPACITY(touches_state_type, (Summary *) s))
+	{
+		buffer_truncate(&touches_state_type, (Summary *) s, touches_before_response(s, s->touch));
+		s = (TouchesState *) buffer_reserve(&touches_state_type, (Summary *) s, Max(n, s->ntouches));
+	}
+	buffer_append(&touches_state_type, (Summary *) s, touches, n);
+	return s;
+}
+
+/*
+ * Adds the touch at argument 1, or the response if argument 2 says so.  What
+ * has no time is neither; what is not known to be a response is a touch.
+ */
+static pg_attribute_always_inline Datum
+touches_state_transition(FunctionCallInfo fcinfo, TimeType type)
+{
+	bool		fresh = PG_ARGISNULL(0);
+	TouchesState *s = (TouchesState *) summary_state(fcinfo, &touches_state_type);
+	int64		at;
+
+	if (fresh)
+		s->first_response = PG_INT64_MAX;
+	if (PG_ARGISNULL(1))
+		PG_RETURN_POINTER(s);
+
+	at = event_time(PG_GETARG_DATUM(1), type);
+	count_rows(s, 1);
+	if (!PG_ARGISNULL(2) && PG_GETARG_BOOL(2))
+		s->first_response = Min(s->first_response, at);
+	else if (at <= s->first_response)
+		s = add_touches(s, &at, 1);
+	PG_RETURN_POINTER(s);
+}
+
+#define JOURNEY_TRANSITIONS(suffix, type) \
+PG_FUNCTION_INFO_V1(funnel_state_accum_##suffix); \
+Datum \
+funnel_state_accum_##suffix(PG_FUNCTION_ARGS) \
+{ \
+	return funnel_state_transition(fcinfo, type); \
+} \
+PG_FUNCTION_INFO_V1(touches_state_accum_##suffix); \
+Datum \
+touches_state_accum_##suffix(PG_FUNCTION_ARGS) \
+{ \
+	return touches_state_transition(fcinfo, type); \
+}
+
+JOURNEY_TRANSITIONS(date, TIME_DATE)
+JOURNEY_TRANSITIONS(timestamp, TIME_TIMESTAMP)
+JOURNEY_TRANSITIONS(timestamptz, TIME_TIMESTAMPTZ)
+
+PG_FUNCTION_INFO_V1(touches_state_combine);
+Datum
+touches_state_combine(PG_FUNCTION_ARGS)
+{
+	TouchesState *s = (TouchesState *) summary_state(fcinfo, &touches_state_type);
+	TouchesState *other = PG_GETARG_TOUCHES_STATE(1);
+
+	count_rows(s, other->nrows);
+	s->first_response = Min(s->first_response, other->first_response);
+	PG_RETURN_POINTER(add_touches(s, other->touch, other->ntouches));
+}
+
+/* Final function of touches_to_response; NULL while there is no response. */
+PG_FUNCTION_INFO_V1(touches_to_response_final);
+Datum
+touches_to_response_final(PG_FUNCTION_ARGS)
+{
+	TouchesState *s = PG_GETARG_TOUCHES_STATE(0);
+
+	if (s->first_response == PG_INT64_MAX)
+		PG_RETURN_NULL();
+	PG_RETURN_INT32(touches_before_response(s, palloc((s->ntouches + 1) * sizeof(int64))));
+}
+
+static bool
+funnel_summary_check(const Summary *s, Node *escontext)
+{
+	return check_counts(&funnel_summary_type, s->word, SUMMARY_NWORDS(s), escontext);
+}
+
+PG_FUNCTION_INFO_V1(funnel_summary_in);
+Datum
+funnel_summary_in(PG_FUNCTION_ARGS)
+{
+	return summary_from_text(&funnel_summary_type, fcinfo);
+}
+
+PG_FUNCTION_INFO_V1(funnel_summary_recv);
+Datum
+funnel_summary_recv(PG_FUNCTION_ARGS)
+{
+	return summary_from_binary(&funnel_summary_type, fcinfo);
+}
+
+/*
+ * Adds (change 1) or removes (-1) a subject by its deepest step, argument 1.
+ * An entrant whom argument 2 calls not mature is too young to judge, however
+ * deep already: counting only those who were quick would flatter the funnel.
+ */
+static Datum
+funnel_summary_transition(FunctionCallInfo fcinfo, int64 change)
+{
+	FunnelSummary *s = (FunnelSummary *) summary_state(fcinfo, &funnel_summary_type);
+	bool		judged = PG_NARGS() <= 2;
+	int64	   *count = &s->unknown;
+
+	if (!PG_ARGISNULL(1))
+	{
+		int			depth = PG_GETARG_INT32(1);
+
+		if (depth < 0 || depth > STEP_MAX)
+			ereport(ERROR,
+					(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+					 errmsg("depth %d is out of range", depth),
+					 errdetail("The deepest step must be from 0 to %d.", STEP_MAX),
+					 errhint("A subject that never entered has the depth 0, one not known NULL.")));
+		if (!judged && !PG_ARGISNULL(2) && !PG_GETARG_BOOL(2))
+			count = depth == 0 ? &s->deepest[0] : &s->too_young;
+		else if (judged || !PG_ARGISNULL(2))
+		{
+			if (depth > ENTRIES_MIN && SUMMARY_NWORDS(s) < funnel_summary_type.nwords)
+				s = (FunnelSummary *) summary_extend(&funnel_summary_type, (Summary *) s);
+			count = &((Summary *) s)->word[2 + depth];
+		}
+	}
+	count_add(&funnel_summary_type, count, change);
+	if (change < 0)
+		summary_trim(&funnel_summary_type, (Summary *) s);
+	PG_RETURN_POINTER(s);
+}
+
+PG_FUNCTION_INFO_V1(funnel_summary_accum);
+Datum
+funnel_summary_accum(PG_FUNCTION_ARGS)
+{
+	return funnel_summary_transition(fcinfo, 1);
+}
+
+PG_FUNCTION_INFO_V1(funnel_summary_accum_inv);
+Datum
+funnel_summary_accum_inv(PG_FUNCTION_ARGS)
+{
+	return funnel_summary_transition(fcinfo, -1);
+}
+
+/* How many came to the step or beyond it. */
+static int64
+reached(const FunnelSummary *summary, int step)
+{
+	const Summary *s = (const Summary *) summary;
+	int64		count = 0;
+
+	for (int i = 2 + step; i < SUMMARY_NWORDS(s); i++)
+		count += s->word[i];
+	return count;
+}
+
+/* A count of subjects as an SQL function. */
+#define FUNNEL_COUNT(name, expression) \
+PG_FUNCTION_INFO_V1(name); \
+Datum \
+name(PG_FUNCTION_ARGS) \
+{ \
+	FunnelSummary *s = PG_GETARG_FUNNEL(0); \
+	PG_RETURN_INT64(expression); \
+}
+
+FUNNEL_COUNT(funnel_entrants, reached(s, 1))
+FUNNEL_COUNT(funnel_never_entered, s->deepest[0])
+FUNNEL_COUNT(funnel_too_young, s->too_young)
+FUNNEL_COUNT(funnel_unknown, s->unknown)
+
+static void
+check_step(const char *name, int step, int min)
+{
+	if (step < min || step > STEP_MAX)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("%s %d is out of range", name, step),
+				 errdetail("It must be from %d to %d.", min, STEP_MAX),
+				 errhint("The first step of a funnel is 1.")));
+}
+
+/*
+ * (step, reached, of_first, of_previous in percent) for each step to the one
+ * in argument 1, or to the deepest that anyone reached.
+ */
+PG_FUNCTION_INFO_V1(funnel_steps);
+Datum
+funnel_steps(PG_FUNCTION_ARGS)
+{
+	FuncCallContext *funcctx;
+	FunnelSummary *s;
+	int			step;
+	Datum		values[4];
+	bool		nulls[4] = {false};
+
+	if (SRF_IS_FIRSTCALL())
+	{
+		MemoryContext old;
+		TupleDesc	desc;
+
+		funcctx = SRF_FIRSTCALL_INIT();
+		old = MemoryContextSwitchTo(funcctx->multi_call_memory_ctx);
+		if (get_call_result_type(fcinfo, NULL, &desc) != TYPEFUNC_COMPOSITE)
+			elog(ERROR, "return type must be a row type");
+		funcctx->tuple_desc = BlessTupleDesc(desc);
+		if (!PG_ARGISNULL(0))
+		{
+			s = (FunnelSummary *) summary_detoast(&funnel_summary_type, PG_GETARG_DATUM(0), true);
+			funcctx->user_fctx = s;
+			funcctx->max_calls = 0;
+			if (!PG_ARGISNULL(1))
+			{
+				check_step("number of steps", PG_GETARG_INT32(1), 1);
+				funcctx->max_calls = PG_GETARG_INT32(1);
+			}
+			else
+			{
+				while (funcctx->max_calls < STEP_MAX && reached(s, funcctx->max_calls + 1) > 0)
+					funcctx->max_calls++;
+			}
+		}
+		MemoryContextSwitchTo(old);
+	}
+
+	funcctx = SRF_PERCALL_SETUP();
+	s = funcctx->user_fctx;
+	step = funcctx->call_cntr + 1;
+	if (step > funcctx->max_calls)
+		SRF_RETURN_DONE(funcctx);
+
+	values[0] = Int32GetDatum(step);
+	values[1] = Int64GetDatum(reached(s, step));
+	values[2] = numeric_percent(fcinfo, reached(s, step), reached(s, 1));
+	nulls[2] = fcinfo->isnull;
+	fcinfo->isnull = false;
+	values[3] = numeric_percent(fcinfo, reached(s, step), step > 1 ? reached(s, step - 1) : 0);
+	nulls[3] = fcinfo->isnull;
+	fcinfo->isnull = false;
+	SRF_RETURN_NEXT(funcctx, HeapTupleGetDatum(heap_form_tuple(funcctx->tuple_desc, values, nulls)));
+}
+
+/* The steps of arguments n and n + 1, in this order: 22023. */
+typedef struct StepPair
+{
+	int			from;
+	int			to;
+} StepPair;
+
+static StepPair
+step_arguments(FunctionCallInfo fcinfo, int n)
+{
+	StepPair	steps = {PG_GETARG_INT32(n), PG_GETARG_INT32(n + 1)};
+
+	check_step("from_step", steps.from, 1);
+	check_step("to_step", steps.to, steps.from);
+	return steps;
+}
+
+/* Percent of those at one step who came to another; NULL if none was there. */
+PG_FUNCTION_INFO_V1(funnel_conversion);
+Datum
+funnel_conversion(PG_FUNCTION_ARGS)
+{
+	FunnelSummary *s = PG_GETARG_FUNNEL(0);
+	StepPair	steps = step_arguments(fcinfo, 1);
+
+	return numeric_percent(fcinfo, reached(s, steps.to), reached(s, steps.from));
+}
+
+/* conversion_ci(s, from_step, to_step, level): Wilson interval in percent. */
+PG_FUNCTION_INFO_V1(funnel_conversion_ci);
+Datum
+funnel_conversion_ci(PG_FUNCTION_ARGS)
+{
+	FunnelSummary *s = PG_GETARG_FUNNEL(0);
+	StepPair	steps = step_arguments(fcinfo, 1);
+
+	return wilson_range(fcinfo, reached(s, steps.to), reached(s, steps.from), PG_GETARG_FLOAT8(3));
+}
+
+/* conversion_change(before, after, from_step, to_step, level), as rate_change. */
+PG_FUNCTION_INFO_V1(funnel_conversion_change);
+Datum
+funnel_conversion_change(PG_FUNCTION_ARGS)
+{
+	FunnelSummary *before = PG_GETARG_FUNNEL(0);
+	FunnelSummary *after = PG_GETARG_FUNNEL(1);
+	StepPair	steps = step_arguments(fcinfo, 2);
+
+	return share_change_record(fcinfo, reached(before, steps.to), reached(before, steps.from),
+							   reached(after, steps.to), reached(after, steps.from),
+							   PG_GETARG_FLOAT8(4));
+}
