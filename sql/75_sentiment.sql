@@ -39,3 +39,12 @@ COMMENT ON FUNCTION known(sentiments sentiment_summary) IS 'number of texts with
 CREATE FUNCTION unknown(sentiments sentiment_summary) RETURNS bigint
 	AS 'MODULE_PATHNAME', 'sentiment_unknown' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION unknown(sentiments sentiment_summary) IS 'number of texts without a known sentiment';
+
+CREATE FUNCTION sentiment_lexicon(config regconfig, words jsonb,
+	negations text[] DEFAULT '{not,no,never,neither,nor,nobody,nothing,cannot,without,hardly,n''t}', reach integer DEFAULT 3) RETURNS jsonb
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION sentiment_lexicon(regconfig, jsonb, text[], integer) IS 'compile a lexicon of words and their weights for sentiment()';
+
+CREATE FUNCTION sentiment(document text, lexicon jsonb) RETURNS numeric
+	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1000;
+COMMENT ON FUNCTION sentiment(text, jsonb) IS 'polarity of a text from -1 to 1 by a compiled lexicon';
