@@ -14,6 +14,7 @@
 #include "statistics.h"
 #include "summary.h"
 #include "utils/builtins.h"
+#include "utils/fmgrprotos.h"
 
 /* A step, or 0 for what is none, fits the low bits of an event. */
 #define STEP_BITS 5
@@ -383,14 +384,17 @@ window_argument(FunctionCallInfo fcinfo, int n)
 	if (within->month != 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("window of a funnel must not have months"),
+				 errmsg("window %s of a funnel has months",
+						DatumGetCString(DirectFunctionCall1(interval_out, IntervalPGetDatum(within)))),
 				 errdetail("Months differ in length, so the window would depend on the day it starts."),
 				 errhint("Write it in days or less, such as '30 days'; NULL is no limit.")));
 	if (pg_mul_s64_overflow(within->day, USECS_PER_DAY, &usecs) ||
 		pg_add_s64_overflow(usecs, within->time, &usecs) || usecs < 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-				 errmsg("window of a funnel must not be negative"),
+				 errmsg("window %s of a funnel is out of range",
+						DatumGetCString(DirectFunctionCall1(interval_out, IntervalPGetDatum(within)))),
+				 errdetail("A window must be from 0 to 292,000 years."),
 				 errhint("Give the longest time from the first step to the last, such as '7 days'; NULL is no limit.")));
 	return usecs;
 }
