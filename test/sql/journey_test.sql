@@ -33,7 +33,7 @@ SELECT count(*) FROM funnel, funnel_steps(s, 2);
 SELECT conversion(s, 1, 2)::int AS right, conversion(naive, 1, 2)::int AS deflated, conversion(quick, 1, 2)::int AS inflated,
 	entrants(s), too_young(s)
 FROM (SELECT funnel_summary(depth, mature), funnel_summary(depth), funnel_summary(depth, mature OR depth = 2)
-	FROM (SELECT funnel_depth(at, step, '7 days') AS depth, max(at) FILTER (WHERE step = 1) + interval '7 days' <= '2026-03-10' AS mature
+	FROM (SELECT funnel_depth(at, step, '7 days') AS depth, max(at) FILTER (WHERE step = 1) + interval '7 days' < '2026-03-10' AS mature
 		FROM (SELECT i AS lead, CASE WHEN i <= 10 THEN date '2026-03-01' ELSE '2026-03-09' END AS at, 1 AS step FROM generate_series(1, 20) AS i
 			UNION ALL SELECT i, CASE WHEN i <= 10 THEN date '2026-03-02' ELSE '2026-03-09' END, 2 FROM unnest('{1,2,3,4,11,12,13}'::int[]) AS i) AS e
 		GROUP BY lead) AS d) AS v(s, naive, quick);
@@ -198,6 +198,9 @@ SELECT error_of($$SELECT funnel_summary '{"1":9223372036854775807}' + '{"2":1}'$
 -- One subject with very many events: the different ones are bounded, whatever
 -- order they come in and however often.
 SELECT funnel_depth(timestamp '2026-01-01' + i % 1048576 * interval '1 s', 1 + i % 2, NULL) FROM generate_series(0, 2200000) AS i;
+-- Making room keeps the second of an event where it ends the chain.
+SELECT funnel_depth(date '2026-01-01' + least(i, 4) / 2, (ARRAY[1, 1, 2, 2, 3])[1 + least(i, 4)], NULL, 'strict_deduplication') AS repeated,
+	funnel_depth(date '2026-01-01' + least(i, 4) / 2, (ARRAY[1, 1, 2, 2, 3])[1 + least(i, 4)], NULL) AS "default" FROM generate_series(0, 2200000) AS i;
 SELECT error_of($$SELECT funnel_depth(timestamp '2026-01-01' + i * interval '1 s', 1, NULL) FROM generate_series(0, 1048576) AS i$$);
 SELECT error_of($$SELECT touches_to_response(timestamp '2026-01-01' + i * interval '1 s', i = 0) FROM generate_series(0, 1048576) AS i$$);
 SELECT touches_to_response(timestamp '2026-01-01' + i * interval '1 s', i = 1048575) FROM generate_series(0, 1048575) AS i;

@@ -95,14 +95,16 @@ SELECT round(sentiment('not good', sentiment_lexicon('english', '{"good":1}', re
 SELECT round(sentiment('not good', sentiment_lexicon('english', '{"good":1}', NULL)), 2) AS none, round(sentiment('not good', sentiment_lexicon('english', '{"good":1}', '{}')), 2) AS empty;
 -- The simple configuration knows no stems and no stop words.
 SELECT sentiment('goods', sentiment_lexicon('simple', '{"good":1}')) AS other, sentiment('Good', sentiment_lexicon('simple', '{"good":1}'))::int AS same;
+-- A word with a hyphen that is listed counts once, not for its parts again.
+SELECT document, round(sentiment(document, sentiment_lexicon('english', '{"well-made":2,"made":-2}')), 2) AS sentiment FROM unnest('{well-made,hand-made}'::text[]) AS document;
 -- Words listed twice, or in another case, have the mean weight.
 SELECT sentiment_lexicon('simple', '{"Good":1,"good":2,"bad":-4}') -> 'words' AS words;
 
--- A lexicon stored out of line is the same as the value.
-CREATE TEMP TABLE large AS SELECT sentiment_lexicon('simple', (SELECT jsonb_object_agg('word' || i || md5(i::text), i % 11 - 5) FROM generate_series(1, 3000) AS i)) AS lexicon
-FROM generate_series(1, 2);
+-- Lexicons stored out of line are the same as the values, each its own.
+CREATE TEMP TABLE large AS SELECT sentiment_lexicon('simple', (SELECT jsonb_object_agg('word' || i || md5(i::text), (i % 11 - 5) * sign) FROM generate_series(1, 3000) AS i)) AS lexicon, sign
+FROM generate_series(-1, 1, 2) AS sign;
 SELECT pg_column_size(lexicon) > 8192 AS stored_apart, n, sum::numeric(10, 3), by_hand::numeric(10, 3)
-FROM large, LATERAL (SELECT count(*), sum(sentiment('word' || i || md5(i::text), lexicon)), sum((i % 11 - 5) / 5.0) FROM generate_series(1, 3000) AS i) AS v(n, sum, by_hand);
+FROM large, LATERAL (SELECT count(*), sum(sentiment('word' || i || md5(i::text), lexicon)), sum((i % 11 - 5) * sign / 5.0) FROM generate_series(1, 3000) AS i) AS v(n, sum, by_hand);
 
 -- Bad lexicons.
 SELECT error_of($$SELECT sentiment('good', '{"good":1}')$$);
