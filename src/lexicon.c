@@ -11,7 +11,6 @@
 #include "postgres.h"
 
 #include "access/detoast.h"
-#include "catalog/namespace.h"
 #include "catalog/pg_collation.h"
 #include "catalog/pg_ts_config.h"
 #include "catalog/pg_type.h"
@@ -30,7 +29,6 @@
 #include "utils/jsonb.h"
 #include "utils/lsyscache.h"
 #include "utils/numeric.h"
-#include "utils/regproc.h"
 #include "utils/syscache.h"
 
 /* Weights are counted in units of 1e-9 of the strongest. */
