@@ -43,6 +43,15 @@ instant_from_far_date(DateADT date)
 					DatumGetCString(DirectFunctionCall1(date_out, DateADTGetDatum(date))))));
 }
 
+/* Dates and timestamps are read in the session's time zone, as a cast does. */
+Datum
+timestamptz_from_instant(int64 instant, TimeType type)
+{
+	if (type == TIME_TIMESTAMPTZ)
+		return TimestampTzGetDatum(instant);
+	return DirectFunctionCall1(timestamp_timestamptz, TimestampGetDatum(instant));
+}
+
 /* A bound of a range as the half-open period has it: instants are discrete. */
 static int64
 period_bound(RangeBound *bound, TimeType type)

@@ -31,6 +31,7 @@ extern const char *time_type_name(TimeType type);
 extern TimeType time_type_by_name(const char *name);
 extern Period period_from_range(FunctionCallInfo fcinfo, int n, TimeType type);
 extern int64 instant_from_far_date(DateADT date);
+extern Datum timestamptz_from_instant(int64 instant, TimeType type);
 
 /* Keeps infinities: DT_NOBEGIN and DT_NOEND.  22008 for a date too far. */
 static inline int64

@@ -144,6 +144,28 @@ summary_detoast(const SummaryType *type, Datum datum, bool copy)
 	return s;
 }
 
+/*
+ * A call of a function that returns rows about its argument 0, a copy of
+ * which is user_fctx.
+ */
+FuncCallContext *
+summary_rows(const SummaryType *type, FunctionCallInfo fcinfo)
+{
+	if (SRF_IS_FIRSTCALL())
+	{
+		FuncCallContext *funcctx = SRF_FIRSTCALL_INIT();
+		MemoryContext old = MemoryContextSwitchTo(funcctx->multi_call_memory_ctx);
+		TupleDesc	desc;
+
+		if (get_call_result_type(fcinfo, NULL, &desc) != TYPEFUNC_COMPOSITE)
+			elog(ERROR, "return type must be a row type");
+		funcctx->tuple_desc = BlessTupleDesc(desc);
+		funcctx->user_fctx = summary_detoast(type, PG_GETARG_DATUM(0), true);
+		MemoryContextSwitchTo(old);
+	}
+	return SRF_PERCALL_SETUP();
+}
+
 /* The fields that are not zero. */
 static void
 write_text(const SummaryType *type, const Summary *s, StringInfo buf)
@@ -456,8 +478,10 @@ merge(FunctionCallInfo fcinfo, int sign)
 	Summary    *other = PG_GETARG_SUMMARY(*type, 1);
 	Summary    *s = summary_state(fcinfo, type);
 
-	if (SUMMARY_NWORDS(other) > SUMMARY_NWORDS(s))
+	if (type->nwords != SUMMARY_VARIABLE && SUMMARY_NWORDS(other) > SUMMARY_NWORDS(s))
 		s = summary_extend(type, s);
+	if (type->merge)
+		type->merge(s, other, sign);
 
 	for (int i = 0; i < type->nfields; i++)
 	{

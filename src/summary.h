@@ -13,6 +13,7 @@
 
 #include "common/int.h"
 #include "fmgr.h"
+#include "funcapi.h"
 #include "lib/stringinfo.h"
 #include "textform.h"
 
@@ -96,6 +97,8 @@ typedef struct SummaryType
 	void		(*write) (const Summary *s, StringInfo buf);
 	/* and reads the value of such a key, reallocating *s as it needs. */
 	bool		(*read) (TextReader *r, const char *key, Summary **s);
+	/* and adds (sign 1) the arrays of other to s, or takes them away (-1). */
+	void		(*merge) (Summary *s, const Summary *other, int sign);
 } SummaryType;
 
 extern const SummaryType score_summary_type;
@@ -116,6 +119,7 @@ extern bool check_counts(const SummaryType *type, const int64 *counts, int n, No
 extern Summary *summary_detoast(const SummaryType *type, Datum datum, bool copy);
 extern Datum summary_from_text(const SummaryType *type, FunctionCallInfo fcinfo);
 extern Datum summary_from_binary(const SummaryType *type, FunctionCallInfo fcinfo);
+extern FuncCallContext *summary_rows(const SummaryType *type, FunctionCallInfo fcinfo);
 extern void summary_count_overflow(const SummaryType *type) __attribute__((noreturn));
 
 #define PG_GETARG_SUMMARY(type, n) summary_detoast(&(type), PG_GETARG_DATUM(n), false)
