@@ -129,6 +129,28 @@ bounds_take(const BoundedType *type, BoundedSummary *s, ArrayType *array, TimeTy
 	return s;
 }
 
+/* s with the bounds of a summary of another type; 22023 if it has others. */
+BoundedSummary *
+bounds_of(const BoundedType *type, BoundedSummary *s,
+		  const BoundedType *source_type, const BoundedSummary *source)
+{
+	const int64 *bounds = bounded_bounds(source_type, source);
+	Size		size = source->nbounds * sizeof(int64);
+
+	if (s->nbounds == 0)
+	{
+		check_number(type, source->nbounds, ERRCODE_INVALID_PARAMETER_VALUE, NULL);
+		s = (BoundedSummary *) make_room(type, (Summary *) s, source->nbounds);
+		s->time_type = source->time_type;
+		s->nbounds = source->nbounds;
+		memcpy(bounded_bounds(type, s), bounds, size);
+	}
+	else if (s->nbounds != source->nbounds || s->time_type != source->time_type ||
+			 memcmp(bounded_bounds(type, s), bounds, size) != 0)
+		bounds_changed();
+	return s;
+}
+
 /* Whether the bounds and the size are those of a value; not the arrays. */
 bool
 bounded_check(const BoundedType *type, const BoundedSummary *s, Node *escontext)

@@ -43,6 +43,8 @@ extern int64 one_per_period(int64 nperiods);
 
 extern BoundedSummary *bounds_take(const BoundedType *type, BoundedSummary *s,
 								   ArrayType *array, TimeType time_type);
+extern BoundedSummary *bounds_of(const BoundedType *type, BoundedSummary *s,
+								 const BoundedType *source_type, const BoundedSummary *source);
 extern void bounds_missing(void) __attribute__((noreturn));
 extern void bounds_changed(void) __attribute__((noreturn));
 

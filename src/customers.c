@@ -5,9 +5,8 @@
  */
 #include "postgres.h"
 
-#include "period.h"
+#include "customers.h"
 #include "statistics.h"
-#include "summary.h"
 
 typedef struct CustomerSummary
 {
@@ -48,6 +47,21 @@ const SummaryType customer_summary_type = {
 
 #define PG_GETARG_CUSTOMERS(n) ((CustomerSummary *) PG_GETARG_SUMMARY(customer_summary_type, n))
 
+/* Whether a period can have lost so many of those it had. */
+bool
+check_customers(const SummaryType *type, int64 at_start, int64 gained, int64 lost,
+				int64 gained_and_lost, Node *escontext)
+{
+	if (gained_and_lost > Min(gained, lost) || lost - gained_and_lost > at_start)
+		ereturn(escontext, false,
+				(errcode(ERRCODE_DATA_EXCEPTION),
+				 errmsg("%s has lost more customers than it had", type->name),
+				 errdetail("At start " INT64_FORMAT ", gained " INT64_FORMAT ", lost " INT64_FORMAT
+						   ", of these gained and lost " INT64_FORMAT ".",
+						   at_start, gained, lost, gained_and_lost)));
+	return true;
+}
+
 static bool
 customer_check(const Summary *summary, Node *escontext)
 {
@@ -60,15 +74,8 @@ customer_check(const Summary *summary, Node *escontext)
 				 errmsg("customer_summary has no valid period")));
 	if (!check_counts(&customer_summary_type, &s->at_start, 6, escontext))
 		return false;
-	if (s->gained_and_lost > Min(s->gained, s->lost) ||
-		s->lost - s->gained_and_lost > s->at_start)
-		ereturn(escontext, false,
-				(errcode(ERRCODE_DATA_EXCEPTION),
-				 errmsg("customer_summary has lost more customers than it had"),
-				 errdetail("At start " INT64_FORMAT ", gained " INT64_FORMAT ", lost " INT64_FORMAT
-						   ", of these gained and lost " INT64_FORMAT ".",
-						   s->at_start, s->gained, s->lost, s->gained_and_lost)));
-	return true;
+	return check_customers(&customer_summary_type, s->at_start, s->gained, s->lost,
+						   s->gained_and_lost, escontext);
 }
 
 PG_FUNCTION_INFO_V1(customer_summary_in);
@@ -102,45 +109,20 @@ note_period(CustomerSummary *s, Period period, TimeType type)
 				 errhint("Group by the period.")));
 }
 
-/*
- * Adds (change 1) or removes (-1) a customer of arguments 1 (started) and 2
- * (ended, NULL while a customer) in the period of argument 3.
- */
+/* Adds (change 1) or removes (-1) a customer in the period of argument 3. */
 static pg_attribute_always_inline Datum
 customer_transition(FunctionCallInfo fcinfo, TimeType type, int64 change)
 {
 	CustomerSummary *s = (CustomerSummary *) summary_state(fcinfo, &customer_summary_type);
-	const SummaryType *summary_type = &customer_summary_type;
-	int64		started;
-	int64		ended;
-	bool		started_within;
-	bool		ended_within;
+	CustomerCounts counts = {
+		&s->at_start, &s->gained, &s->lost, &s->gained_and_lost, &s->invalid, &s->unknown
+	};
+	int64		bounds[2];
 
 	note_period(s, period_from_range(fcinfo, 3, type), type);
-
-	if (PG_ARGISNULL(1))
-	{
-		count_add(summary_type, &s->unknown, change);
-		PG_RETURN_POINTER(s);
-	}
-	started = instant_from_datum(PG_GETARG_DATUM(1), type);
-	ended = PG_ARGISNULL(2) ? DT_NOEND : instant_from_datum(PG_GETARG_DATUM(2), type);
-	if (ended < started)
-	{
-		count_add(summary_type, &s->invalid, change);
-		PG_RETURN_POINTER(s);
-	}
-
-	started_within = started >= s->from && started < s->to;
-	ended_within = ended >= s->from && ended < s->to;
-	if (started < s->from && ended >= s->from)
-		count_add(summary_type, &s->at_start, change);
-	if (started_within)
-		count_add(summary_type, &s->gained, change);
-	if (ended_within)
-		count_add(summary_type, &s->lost, change);
-	if (started_within && ended_within)
-		count_add(summary_type, &s->gained_and_lost, change);
+	bounds[0] = s->from;
+	bounds[1] = s->to;
+	count_customer(fcinfo, &customer_summary_type, type, bounds, 2, counts, change);
 	PG_RETURN_POINTER(s);
 }
 
@@ -191,7 +173,16 @@ customer_churn_rate(PG_FUNCTION_ARGS)
 	CustomerSummary *s = PG_GETARG_CUSTOMERS(0);
 	bool		all = PG_NARGS() > 1 && PG_GETARG_BOOL(1);
 
-	return numeric_percent(fcinfo, all ? s->lost : s->lost - s->gained_and_lost, s->at_start);
+	return churn_rate_of(fcinfo, s->at_start, s->lost, all ? 0 : s->gained_and_lost);
+}
+
+PG_FUNCTION_INFO_V1(customer_retention_rate);
+Datum
+customer_retention_rate(PG_FUNCTION_ARGS)
+{
+	CustomerSummary *s = PG_GETARG_CUSTOMERS(0);
+
+	return retention_rate_of(fcinfo, s->at_start, s->lost, s->gained_and_lost);
 }
 
 /* A percentage as an SQL function; NULL where the whole is 0. */
@@ -203,9 +194,6 @@ name(PG_FUNCTION_ARGS) \
 	CustomerSummary *s = PG_GETARG_CUSTOMERS(0); \
 	return numeric_percent(fcinfo, part, whole); \
 }
-
-/* Of the customers at the start, those still there at the end. */
-CUSTOMER_PERCENT(customer_retention_rate, s->at_start - (s->lost - s->gained_and_lost), s->at_start)
 
 /* Textbook CRR, (end - gained) / start: off by those gained and lost. */
 CUSTOMER_PERCENT(customer_crr, s->at_start - s->lost, s->at_start)

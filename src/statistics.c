@@ -53,6 +53,15 @@ numeric_percent(FunctionCallInfo fcinfo, int128 part, int128 whole)
 	return numeric_ratio(fcinfo, 100 * part, whole);
 }
 
+/* Of a row, the column that value is, which may have set fcinfo->isnull. */
+Datum
+numeric_column(FunctionCallInfo fcinfo, Datum value, bool *isnull)
+{
+	*isnull = fcinfo->isnull;
+	fcinfo->isnull = false;
+	return value;
+}
+
 /*
  * Quantile of the standard normal distribution: algorithm AS 241, PPND16
  * (M. J. Wichura, Applied Statistics 37, 1988), good to about 1e-16.

@@ -15,7 +15,10 @@ static const SummaryType *const summary_types[] = {
 	&funnel_state_type,
 	&funnel_summary_type,
 	&touches_state_type,
-	&sentiment_summary_type
+	&sentiment_summary_type,
+	&customer_series_type,
+	&activity_summary_type,
+	&cohort_summary_type
 };
 
 /* An empty summary in the current memory context. */

@@ -42,7 +42,10 @@ typedef enum SummaryKind
 	SUMMARY_FUNNEL_STATE = 11,
 	SUMMARY_FUNNEL = 12,
 	SUMMARY_TOUCHES_STATE = 13,
-	SUMMARY_SENTIMENT = 16
+	SUMMARY_SENTIMENT = 16,
+	SUMMARY_CUSTOMER_SERIES = 5,
+	SUMMARY_ACTIVITY = 6,
+	SUMMARY_COHORT = 7
 } SummaryKind;
 
 typedef struct Summary
@@ -109,6 +112,9 @@ extern const SummaryType funnel_state_type;
 extern const SummaryType funnel_summary_type;
 extern const SummaryType touches_state_type;
 extern const SummaryType sentiment_summary_type;
+extern const SummaryType customer_series_type;
+extern const SummaryType activity_summary_type;
+extern const SummaryType cohort_summary_type;
 
 extern Summary *summary_make(const SummaryType *type);
 extern Summary *summary_resize(Summary *s, int nwords);

@@ -1,0 +1,68 @@
+/*
+ * How a customer moves the counts of periods: shared, so that one period and
+ * a series of them can't differ.
+ */
+#ifndef CXKPI_CUSTOMERS_H
+#define CXKPI_CUSTOMERS_H
+
+#include "bounds.h"
+
+typedef struct CustomerCounts
+{
+	int64	   *at_start;		/* of the first period */
+	int64	   *gained;			/* this and the next two: one for each period */
+	int64	   *lost;
+	int64	   *gained_and_lost;
+	int64	   *invalid;
+	int64	   *unknown;
+} CustomerCounts;
+
+extern bool check_customers(const SummaryType *type, int64 at_start, int64 gained, int64 lost,
+							int64 gained_and_lost, Node *escontext);
+
+/* Customers at the start who are lost by the end, in percent of them. */
+#define churn_rate_of(fcinfo, at_start, lost, gained_and_lost) \
+	numeric_percent(fcinfo, (int128) (lost) - (gained_and_lost), at_start)
+/* Customers at the start who are still there at the end. */
+#define retention_rate_of(fcinfo, at_start, lost, gained_and_lost) \
+	numeric_percent(fcinfo, (int128) (at_start) - (lost) + (gained_and_lost), at_start)
+
+/*
+ * Adds (change 1) or removes (-1) a customer of arguments 1 (started) and 2
+ * (ended, NULL or infinity while a customer) in the periods between n bounds.
+ */
+static pg_attribute_always_inline void
+count_customer(FunctionCallInfo fcinfo, const SummaryType *type, TimeType time_type,
+			   const int64 *bounds, int n, CustomerCounts counts, int64 change)
+{
+	int64		started;
+	int64		ended;
+	int			first;
+	int			last;
+
+	if (PG_ARGISNULL(1))
+	{
+		count_add(type, counts.unknown, change);
+		return;
+	}
+	started = instant_from_datum(PG_GETARG_DATUM(1), time_type);
+	ended = PG_ARGISNULL(2) ? DT_NOEND : instant_from_datum(PG_GETARG_DATUM(2), time_type);
+	if (ended < started)
+	{
+		count_add(type, counts.invalid, change);
+		return;
+	}
+
+	first = bounds_position(bounds, n, started);
+	last = ended == DT_NOEND ? n : bounds_position(bounds, n, ended);
+	if (first == 0 && last > 0)
+		count_add(type, counts.at_start, change);
+	if (first > 0 && first < n)
+		count_add(type, &counts.gained[first - 1], change);
+	if (last > 0 && last < n)
+		count_add(type, &counts.lost[last - 1], change);
+	if (first == last && first > 0 && first < n)
+		count_add(type, &counts.gained_and_lost[first - 1], change);
+}
+
+#endif							/* CXKPI_CUSTOMERS_H */
