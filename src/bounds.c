@@ -1,7 +1,6 @@
 #include "postgres.h"
 
 #include "bounds.h"
-#include "utils/fmgrprotos.h"
 
 /* The size of an array that has a word for each period. */
 int64
@@ -10,10 +9,15 @@ one_per_period(int64 nperiods)
 	return nperiods;
 }
 
-static char *
+/* For messages: the same whatever the session's DateStyle. */
+char *
 instant_text(int64 instant)
 {
-	return DatumGetCString(DirectFunctionCall1(timestamp_out, TimestampGetDatum(instant)));
+	StringInfoData buf;
+
+	initStringInfo(&buf);
+	append_instant(&buf, instant);
+	return buf.data;
 }
 
 /* Whether the bounds are finite, ascending, and midnights if they are dates. */
@@ -246,25 +250,38 @@ bounded_read(const BoundedType *type, TextReader *r, const char *key, Summary **
 	return true;
 }
 
+/* What is different about the bounds of two summaries; NULL if nothing is. */
+static char *
+difference(const BoundedType *type, const BoundedSummary *s, const BoundedSummary *other)
+{
+	const int64 *a = bounded_bounds(type, s);
+	const int64 *b = bounded_bounds(type, other);
+
+	if (s->time_type != other->time_type)
+		return psprintf("They are of type %s and %s.",
+						time_type_name(s->time_type), time_type_name(other->time_type));
+	if (s->nbounds != other->nbounds)
+		return psprintf("They are " INT64_FORMAT " and " INT64_FORMAT ".", s->nbounds, other->nbounds);
+	for (int64 i = 0; i < s->nbounds; i++)
+	{
+		if (a[i] != b[i])
+			return psprintf("Number " INT64_FORMAT " is %s and %s.",
+							i + 1, instant_text(a[i]), instant_text(b[i]));
+	}
+	return NULL;
+}
+
 /* An error, 22023, unless both have the same bounds. */
 void
 bounded_same(const BoundedType *type, const BoundedSummary *s, const BoundedSummary *other)
 {
-	const int64 *a = bounded_bounds(type, s);
-	const int64 *b = bounded_bounds(type, other);
-	int64		n = s->nbounds;
-	int64		m = other->nbounds;
+	char	   *different = difference(type, s, other);
 
-	if (s->time_type != other->time_type || n != m || memcmp(a, b, n * sizeof(int64)) != 0)
+	if (different)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("cannot merge %s values that differ in \"bounds\"", type->summary->name),
-				 errdetail(INT64_FORMAT " periods of type %s from %s to %s, and "
-						   INT64_FORMAT " of type %s from %s to %s.",
-						   n - 1, time_type_name(s->time_type),
-						   instant_text(a[0]), instant_text(a[n - 1]),
-						   m - 1, time_type_name(other->time_type),
-						   instant_text(b[0]), instant_text(b[m - 1])),
+				 errdetail("%s", different),
 				 errhint("Group by the bounds, or build all with the same.")));
 }
 

@@ -40,6 +40,7 @@ typedef struct BoundedType
 } BoundedType;
 
 extern int64 one_per_period(int64 nperiods);
+extern char *instant_text(int64 instant);
 
 extern BoundedSummary *bounds_take(const BoundedType *type, BoundedSummary *s,
 								   ArrayType *array, TimeType time_type);

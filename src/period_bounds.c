@@ -13,6 +13,7 @@
 #include "miscadmin.h"
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
+#include "utils/lsyscache.h"
 
 /* What an instant is plus an interval, in the zone if there is one. */
 typedef Datum (*AddInterval) (Datum instant, Interval *interval, Datum zone);
@@ -112,7 +113,8 @@ make_bounds(int64 from, int64 to, Interval *step, TimeType type, AddInterval add
 	if (from >= to)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("periods end before they start"),
+				 errmsg("periods must end after they start"),
+				 errdetail("They start at %s and end at %s.", instant_text(from), instant_text(to)),
 				 errhint("The end is the first instant after the last period: the year 2026 is from 2026-01-01 to 2027-01-01.")));
 	check_step(step, type);
 
@@ -144,37 +146,36 @@ make_bounds(int64 from, int64 to, Interval *step, TimeType type, AddInterval add
 }
 
 static Datum
-bounds_array(FunctionCallInfo fcinfo, TimeType type, AddInterval add, Datum zone)
+bounds_array(FunctionCallInfo fcinfo, TimeType type, Oid element, AddInterval add, Datum zone)
 {
-	bool		is_date = type == TIME_DATE;
 	int			n;
 	int64	   *bounds = make_bounds(instant_from_datum(PG_GETARG_DATUM(0), type),
 									 instant_from_datum(PG_GETARG_DATUM(1), type),
 									 PG_GETARG_INTERVAL_P(2), type, add, zone, &n);
 	Datum	   *elements = palloc(n * sizeof(Datum));
+	int16		length;
+	bool		by_value;
+	char		align;
 
 	for (int i = 0; i < n; i++)
-		elements[i] = is_date ? DateADTGetDatum((DateADT) (bounds[i] / USECS_PER_DAY)) :
+		elements[i] = type == TIME_DATE ? DateADTGetDatum((DateADT) (bounds[i] / USECS_PER_DAY)) :
 			TimestampGetDatum(bounds[i]);
-	PG_RETURN_ARRAYTYPE_P(is_date ?
-						  construct_array(elements, n, DATEOID, sizeof(DateADT), true, TYPALIGN_INT) :
-						  construct_array(elements, n,
-										  type == TIME_TIMESTAMP ? TIMESTAMPOID : TIMESTAMPTZOID,
-										  sizeof(Timestamp), FLOAT8PASSBYVAL, TYPALIGN_DOUBLE));
+	get_typlenbyvalalign(element, &length, &by_value, &align);
+	PG_RETURN_ARRAYTYPE_P(construct_array(elements, n, element, length, by_value, align));
 }
 
 PG_FUNCTION_INFO_V1(period_bounds_date);
 Datum
 period_bounds_date(PG_FUNCTION_ARGS)
 {
-	return bounds_array(fcinfo, TIME_DATE, add_to_timestamp, (Datum) 0);
+	return bounds_array(fcinfo, TIME_DATE, DATEOID, add_to_timestamp, (Datum) 0);
 }
 
 PG_FUNCTION_INFO_V1(period_bounds_timestamp);
 Datum
 period_bounds_timestamp(PG_FUNCTION_ARGS)
 {
-	return bounds_array(fcinfo, TIME_TIMESTAMP, add_to_timestamp, (Datum) 0);
+	return bounds_array(fcinfo, TIME_TIMESTAMP, TIMESTAMPOID, add_to_timestamp, (Datum) 0);
 }
 
 /* Days and months are those of the session's time zone. */
@@ -182,7 +183,7 @@ PG_FUNCTION_INFO_V1(period_bounds_timestamptz);
 Datum
 period_bounds_timestamptz(PG_FUNCTION_ARGS)
 {
-	return bounds_array(fcinfo, TIME_TIMESTAMPTZ, add_to_timestamptz, (Datum) 0);
+	return bounds_array(fcinfo, TIME_TIMESTAMPTZ, TIMESTAMPTZOID, add_to_timestamptz, (Datum) 0);
 }
 
 /* Days and months are those of the zone of argument 3. */
@@ -190,5 +191,5 @@ PG_FUNCTION_INFO_V1(period_bounds_zone);
 Datum
 period_bounds_zone(PG_FUNCTION_ARGS)
 {
-	return bounds_array(fcinfo, TIME_TIMESTAMPTZ, add_in_zone, PG_GETARG_DATUM(3));
+	return bounds_array(fcinfo, TIME_TIMESTAMPTZ, TIMESTAMPTZOID, add_in_zone, PG_GETARG_DATUM(3));
 }
