@@ -57,6 +57,7 @@ check_number(const BoundedType *type, int64 n, int sqlstate, Node *escontext)
 				 errmsg("%s can't have " INT64_FORMAT " bounds", type->summary->name, n),
 				 errdetail("It must have from 2 to %d, which is one more than periods.",
 						   type->max_periods + 1),
+				 n < 2 ? errhint("Give the start of the first period and the end of the last.") :
 				 errhint("Use longer periods, or several summaries.")));
 	return true;
 }
@@ -261,7 +262,7 @@ difference(const BoundedType *type, const BoundedSummary *s, const BoundedSummar
 		return psprintf("They are of type %s and %s.",
 						time_type_name(s->time_type), time_type_name(other->time_type));
 	if (s->nbounds != other->nbounds)
-		return psprintf("They are " INT64_FORMAT " and " INT64_FORMAT ".", s->nbounds, other->nbounds);
+		return psprintf("There are " INT64_FORMAT " and " INT64_FORMAT ".", s->nbounds, other->nbounds);
 	for (int64 i = 0; i < s->nbounds; i++)
 	{
 		if (a[i] != b[i])
