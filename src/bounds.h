@@ -137,4 +137,40 @@ bounded_state(FunctionCallInfo fcinfo, const BoundedType *type, int n, TimeType 
 	return s;
 }
 
+/*
+ * The hooks name_write, name_read and name_merge of a type whose arrays are
+ * all counts.
+ */
+#define BOUNDED_HOOKS(name, type) \
+static void \
+name##_write(const Summary *s, StringInfo buf) \
+{ \
+	bounded_write(&type, (const BoundedSummary *) s, buf); \
+} \
+static bool \
+name##_read(TextReader *r, const char *key, Summary **s) \
+{ \
+	return bounded_read(&type, r, key, s); \
+} \
+static void \
+name##_merge(Summary *s, const Summary *other, int sign) \
+{ \
+	bounded_merge(&type, (BoundedSummary *) s, (const BoundedSummary *) other, sign); \
+}
+
+/* The input functions name_in and name_recv of a type. */
+#define BOUNDED_INPUT(name) \
+PG_FUNCTION_INFO_V1(name##_in); \
+Datum \
+name##_in(PG_FUNCTION_ARGS) \
+{ \
+	return summary_from_text(&name##_type, fcinfo); \
+} \
+PG_FUNCTION_INFO_V1(name##_recv); \
+Datum \
+name##_recv(PG_FUNCTION_ARGS) \
+{ \
+	return summary_from_binary(&name##_type, fcinfo); \
+}
+
 #endif							/* CXKPI_BOUNDS_H */

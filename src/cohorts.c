@@ -246,34 +246,9 @@ activity_read(TextReader *r, const char *key, Summary **summary)
 	return true;
 }
 
-static void
-cohort_write(const Summary *s, StringInfo buf)
-{
-	bounded_write(&cohort, (const BoundedSummary *) s, buf);
-}
-
-static bool
-cohort_read(TextReader *r, const char *key, Summary **s)
-{
-	return bounded_read(&cohort, r, key, s);
-}
-
-#define SUMMARY_INPUT(name) \
-PG_FUNCTION_INFO_V1(name##_in); \
-Datum \
-name##_in(PG_FUNCTION_ARGS) \
-{ \
-	return summary_from_text(&name##_type, fcinfo); \
-} \
-PG_FUNCTION_INFO_V1(name##_recv); \
-Datum \
-name##_recv(PG_FUNCTION_ARGS) \
-{ \
-	return summary_from_binary(&name##_type, fcinfo); \
-}
-
-SUMMARY_INPUT(activity_summary)
-SUMMARY_INPUT(cohort_summary)
+BOUNDED_HOOKS(cohort, cohort)
+BOUNDED_INPUT(activity_summary)
+BOUNDED_INPUT(cohort_summary)
 
 /* Adds an event at argument 1 to the periods of argument 2. */
 static pg_attribute_always_inline Datum
@@ -299,17 +274,9 @@ activity_transition(FunctionCallInfo fcinfo, TimeType type)
 	PG_RETURN_POINTER(s);
 }
 
-#define ACTIVITY_TRANSITION(suffix, type) \
-PG_FUNCTION_INFO_V1(activity_summary_accum_##suffix); \
-Datum \
-activity_summary_accum_##suffix(PG_FUNCTION_ARGS) \
-{ \
-	return activity_transition(fcinfo, type); \
-}
-
-ACTIVITY_TRANSITION(date, TIME_DATE)
-ACTIVITY_TRANSITION(timestamp, TIME_TIMESTAMP)
-ACTIVITY_TRANSITION(timestamptz, TIME_TIMESTAMPTZ)
+TIME_FUNCTION(activity_summary_accum, date, activity_transition(fcinfo, TIME_DATE))
+TIME_FUNCTION(activity_summary_accum, timestamp, activity_transition(fcinfo, TIME_TIMESTAMP))
+TIME_FUNCTION(activity_summary_accum, timestamptz, activity_transition(fcinfo, TIME_TIMESTAMPTZ))
 
 /* Active in a period is who was so in either; that can't be taken away. */
 static void
@@ -324,12 +291,6 @@ activity_merge(Summary *s, const Summary *other, int sign)
 	others = active_periods((const ActivitySummary *) other);
 	for (int64 i = 0; i < bitmap_size(((BoundedSummary *) s)->nbounds - 1); i++)
 		bitmap[i] |= others[i];
-}
-
-static void
-cohort_merge(Summary *s, const Summary *other, int sign)
-{
-	bounded_merge(&cohort, (BoundedSummary *) s, (const BoundedSummary *) other, sign);
 }
 
 /* Adds (change 1) or removes (-1) the customer with these active periods. */

@@ -110,31 +110,8 @@ series_check(const Summary *summary, Node *escontext)
 	return true;
 }
 
-static void
-series_write(const Summary *s, StringInfo buf)
-{
-	bounded_write(&bounded, (const BoundedSummary *) s, buf);
-}
-
-static bool
-series_read(TextReader *r, const char *key, Summary **s)
-{
-	return bounded_read(&bounded, r, key, s);
-}
-
-PG_FUNCTION_INFO_V1(customer_series_in);
-Datum
-customer_series_in(PG_FUNCTION_ARGS)
-{
-	return summary_from_text(&customer_series_type, fcinfo);
-}
-
-PG_FUNCTION_INFO_V1(customer_series_recv);
-Datum
-customer_series_recv(PG_FUNCTION_ARGS)
-{
-	return summary_from_binary(&customer_series_type, fcinfo);
-}
+BOUNDED_HOOKS(series, bounded)
+BOUNDED_INPUT(customer_series)
 
 /* Adds (change 1) or removes (-1) a customer in the periods of argument 3. */
 static pg_attribute_always_inline Datum
@@ -147,29 +124,8 @@ series_transition(FunctionCallInfo fcinfo, TimeType type, int64 change)
 	PG_RETURN_POINTER(s);
 }
 
-#define SERIES_TRANSITIONS(suffix, type) \
-PG_FUNCTION_INFO_V1(customer_series_accum_##suffix); \
-Datum \
-customer_series_accum_##suffix(PG_FUNCTION_ARGS) \
-{ \
-	return series_transition(fcinfo, type, 1); \
-} \
-PG_FUNCTION_INFO_V1(customer_series_accum_inv_##suffix); \
-Datum \
-customer_series_accum_inv_##suffix(PG_FUNCTION_ARGS) \
-{ \
-	return series_transition(fcinfo, type, -1); \
-}
-
-SERIES_TRANSITIONS(date, TIME_DATE)
-SERIES_TRANSITIONS(timestamp, TIME_TIMESTAMP)
-SERIES_TRANSITIONS(timestamptz, TIME_TIMESTAMPTZ)
-
-static void
-series_merge(Summary *s, const Summary *other, int sign)
-{
-	bounded_merge(&bounded, (BoundedSummary *) s, (const BoundedSummary *) other, sign);
-}
+TIME_ACCUM(customer_series, series_transition)
+TIME_ACCUM_INV(customer_series, series_transition)
 
 PG_FUNCTION_INFO_V1(customer_series_invalid);
 Datum

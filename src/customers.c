@@ -126,23 +126,8 @@ customer_transition(FunctionCallInfo fcinfo, TimeType type, int64 change)
 	PG_RETURN_POINTER(s);
 }
 
-#define CUSTOMER_TRANSITIONS(suffix, type) \
-PG_FUNCTION_INFO_V1(customer_summary_accum_##suffix); \
-Datum \
-customer_summary_accum_##suffix(PG_FUNCTION_ARGS) \
-{ \
-	return customer_transition(fcinfo, type, 1); \
-} \
-PG_FUNCTION_INFO_V1(customer_summary_accum_inv_##suffix); \
-Datum \
-customer_summary_accum_inv_##suffix(PG_FUNCTION_ARGS) \
-{ \
-	return customer_transition(fcinfo, type, -1); \
-}
-
-CUSTOMER_TRANSITIONS(date, TIME_DATE)
-CUSTOMER_TRANSITIONS(timestamp, TIME_TIMESTAMP)
-CUSTOMER_TRANSITIONS(timestamptz, TIME_TIMESTAMPTZ)
+TIME_ACCUM(customer_summary, customer_transition)
+TIME_ACCUM_INV(customer_summary, customer_transition)
 
 /* A count as an SQL function. */
 #define CUSTOMER_COUNT(name, expression) \

@@ -49,4 +49,25 @@ instant_from_datum(Datum datum, TimeType type)
 	return instant;
 }
 
+/* The function of an SQL name for one time type: name_suffix calls it so. */
+#define TIME_FUNCTION(name, suffix, call) \
+PG_FUNCTION_INFO_V1(name##_##suffix); \
+Datum \
+name##_##suffix(PG_FUNCTION_ARGS) \
+{ \
+	return call; \
+}
+
+/* name_accum_date(fcinfo) is transition(fcinfo, TIME_DATE, 1), and so on. */
+#define TIME_ACCUM(name, transition) \
+	TIME_FUNCTION(name##_accum, date, transition(fcinfo, TIME_DATE, 1)) \
+	TIME_FUNCTION(name##_accum, timestamp, transition(fcinfo, TIME_TIMESTAMP, 1)) \
+	TIME_FUNCTION(name##_accum, timestamptz, transition(fcinfo, TIME_TIMESTAMPTZ, 1))
+
+/* The inverse transitions likewise, with -1. */
+#define TIME_ACCUM_INV(name, transition) \
+	TIME_FUNCTION(name##_accum_inv, date, transition(fcinfo, TIME_DATE, -1)) \
+	TIME_FUNCTION(name##_accum_inv, timestamp, transition(fcinfo, TIME_TIMESTAMP, -1)) \
+	TIME_FUNCTION(name##_accum_inv, timestamptz, transition(fcinfo, TIME_TIMESTAMPTZ, -1))
+
 #endif							/* CXKPI_PERIOD_H */
