@@ -108,8 +108,8 @@ SELECT input, error_of(format('SELECT activity_summary %L', '{"time_type":"date"
 	('"active":[0,0]'), ('"active":[1]'), ('"active":[-1]'), ('"active":0'), ('"after":-1'), ('"before":9223372036854775807,"after":1'), ('"outside":1')) AS v(input);
 SELECT input, error_of(format('SELECT activity_summary %L', input)) FROM (VALUES ('{}'), ('{"active":[0]}')) AS v(input);
 SELECT input, error_of(format('SELECT cohort_summary %L', '{"time_type":"date","bounds":["2026-01-01T00:00:00","2026-02-01T00:00:00","2026-03-01T00:00:00"],' || input || '}')) FROM (VALUES
-	('"active":[2,1,1],"last_active":[1,1,1]'), ('"active":[2,1,1]'), ('"active":[2,2,1],"last_active":[1,1,1]'), ('"active":[2,0,1],"last_active":[1,1,1]'), ('"active":[3,1,1],"last_active":[1,1,1]'),
-	('"active":[2,1,1],"last_active":[1,1]'), ('"active":[2,-1,1],"last_active":[1,1,1]'), ('"earlier":-1'), ('"earlier":9223372036854775807,"inactive":1'), ('"active":[9223372036854775807,1,1],"last_active":[9223372036854775807,1,1]')) AS v(input);
+	('"active":[2,1,1],"last_active":[1,1,1]'), ('"active":[2,1,1]'), ('"active":[2,2,1],"last_active":[1,1,1]'), ('"active":[2,0,1],"last_active":[1,1,1]'), ('"active":[3,1,1],"last_active":[1,1,1]'), ('"active":[1,1,1],"last_active":[1,1,1]'),
+	('"active":[2,1,1],"last_active":[1,1]'), ('"active":[2,-1,1],"last_active":[1,1,1]'), ('"earlier":-1'), ('"outside":-1'), ('"earlier":9223372036854775807,"inactive":1'), ('"active":[9223372036854775807,1,1],"last_active":[9223372036854775807,1,1]')) AS v(input);
 SELECT type, change, error_of(format('SELECT received(%L, %L)', type, value)) FROM (VALUES
 	('activity_summary', (SELECT activity_summary_send(a) FROM activity WHERE customer = 'Ann')),
 	('cohort_summary', (SELECT cohort_summary_send(cohort_summary(a)) FROM activity))) AS v(type, good), LATERAL (VALUES

@@ -115,6 +115,7 @@ SELECT bounds, error_of(format('SELECT customer_series(date ''2026-01-01'', NULL
 SELECT error_of($$SELECT customer_series(date '2026-01-01', NULL, (SELECT array_agg(date '1900-01-01' + i) FROM generate_series(0, 100001) AS i))$$);
 SELECT error_of($$SELECT customer_series(started, ended, ARRAY['2026-01-01', date '2026-02-01' + length(name) * extract(day FROM started)::int]) FROM customer$$);
 SELECT error_of($$SELECT customer_series(started, ended, CASE name WHEN 'Ann' THEN '{2026-01-01,2026-02-01}'::date[] END) FROM customer$$);
+SELECT error_of($$SELECT customer_series(started, ended, CASE name WHEN 'Ann' THEN '{2026-01-01,2026-02-01}' ELSE '{2026-01-01,NULL}'::date[] END) FROM customer$$);
 SELECT error_of($$SELECT customer_series(started, ended, CASE name WHEN 'Ann' THEN '{2026-01-01,2026-02-01}' ELSE '{2026-01-01,2026-02-01,2026-03-01}'::date[] END) FROM customer$$);
 SELECT other, error_of(format($$SELECT customer_series_accum(s, date '2026-01-01', NULL, '{2026-01-01,2026-02-01}') + %L
 	FROM (SELECT customer_series(date '2026-01-01', NULL, '{2026-01-01,2026-02-01}') FROM (VALUES (1)) AS one) AS v(s)$$, other)) FROM (VALUES
