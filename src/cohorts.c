@@ -364,7 +364,7 @@ cohort_summary_accum_inv(PG_FUNCTION_ARGS)
 }
 
 /* A count as an SQL function. */
-#define ACTIVITY_COUNT(name, getarg, Struct, expression) \
+#define SUMMARY_COUNT(name, getarg, Struct, expression) \
 PG_FUNCTION_INFO_V1(name); \
 Datum \
 name(PG_FUNCTION_ARGS) \
@@ -373,15 +373,15 @@ name(PG_FUNCTION_ARGS) \
 	PG_RETURN_INT64(expression); \
 }
 
-ACTIVITY_COUNT(activity_outside, PG_GETARG_ACTIVITY, ActivitySummary, s->before + s->after)
-ACTIVITY_COUNT(activity_unknown, PG_GETARG_ACTIVITY, ActivitySummary, s->unknown)
-ACTIVITY_COUNT(activity_active_periods, PG_GETARG_ACTIVITY, ActivitySummary,
+SUMMARY_COUNT(activity_outside, PG_GETARG_ACTIVITY, ActivitySummary, s->before + s->after)
+SUMMARY_COUNT(activity_unknown, PG_GETARG_ACTIVITY, ActivitySummary, s->unknown)
+SUMMARY_COUNT(activity_active_periods, PG_GETARG_ACTIVITY, ActivitySummary,
 			   pg_popcount((const char *) active_periods(s),
 						   bitmap_size(s->nbounds - 1) * sizeof(uint64)))
-ACTIVITY_COUNT(cohort_earlier, PG_GETARG_COHORTS, CohortSummary, s->earlier)
-ACTIVITY_COUNT(cohort_inactive, PG_GETARG_COHORTS, CohortSummary, s->inactive)
-ACTIVITY_COUNT(cohort_outside, PG_GETARG_COHORTS, CohortSummary, s->outside)
-ACTIVITY_COUNT(cohort_unknown, PG_GETARG_COHORTS, CohortSummary, s->unknown)
+SUMMARY_COUNT(cohort_earlier, PG_GETARG_COHORTS, CohortSummary, s->earlier)
+SUMMARY_COUNT(cohort_inactive, PG_GETARG_COHORTS, CohortSummary, s->inactive)
+SUMMARY_COUNT(cohort_outside, PG_GETARG_COHORTS, CohortSummary, s->outside)
+SUMMARY_COUNT(cohort_unknown, PG_GETARG_COHORTS, CohortSummary, s->unknown)
 
 /* Counts those active in a period or later, instead of in just that period. */
 static void
