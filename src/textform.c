@@ -5,6 +5,7 @@
 #include "catalog/pg_type.h"
 #include "datatype/timestamp.h"
 #include "fmgr.h"
+#include "mb/pg_wchar.h"
 #include "miscadmin.h"
 #include "summary.h"
 #include "textform.h"
@@ -73,6 +74,95 @@ text_string(TextReader *r, char *buf, Size size)
 	}
 	r->at++;
 	buf[n] = '\0';
+	return true;
+}
+
+/* Four hexadecimal digits, the first at r->at. */
+static bool
+text_hex(TextReader *r, pg_wchar *value)
+{
+	*value = 0;
+	for (int i = 0; i < 4; i++, r->at++)
+	{
+		const char *digits = "0123456789abcdef";
+		const char *digit = *r->at ? strchr(digits, pg_tolower((unsigned char) *r->at)) : NULL;
+
+		if (digit == NULL)
+			return text_fail(r, "a hexadecimal digit");
+		*value = *value << 4 | (digit - digits);
+	}
+	return true;
+}
+
+/* The character of an escape \uXXXX, or of two that are a surrogate pair. */
+static bool
+text_unicode(TextReader *r, StringInfo buf)
+{
+	const char *start = r->at;
+	unsigned char character[MAX_UNICODE_EQUIVALENT_STRING + 1];
+	pg_wchar	first;
+	pg_wchar	second;
+
+	if (!text_hex(r, &first))
+		return false;
+	if (is_utf16_surrogate_first(first) && r->at[0] == '\\' && r->at[1] == 'u')
+	{
+		r->at += 2;
+		if (!text_hex(r, &second))
+			return false;
+		if (is_utf16_surrogate_second(second))
+			first = surrogate_pair_to_codepoint(first, second);
+	}
+	if (!is_valid_unicode_codepoint(first) || is_utf16_surrogate_first(first) ||
+		is_utf16_surrogate_second(first))
+	{
+		r->at = start;
+		return text_fail(r, "a Unicode character");
+	}
+#if PG_VERSION_NUM >= 160000
+	if (!pg_unicode_to_server_noerror(first, character))
+	{
+		r->at = start;
+		return text_fail(r, "a character of the database encoding");
+	}
+#else
+	pg_unicode_to_server(first, character);
+#endif
+	appendStringInfoString(buf, (char *) character);
+	return true;
+}
+
+/* A JSON string of any length, with all escapes but that of NUL. */
+bool
+text_quoted(TextReader *r, StringInfo buf)
+{
+	static const char escapes[] = "\"\\/bfnrt";
+	static const char escaped[] = "\"\\/\b\f\n\r\t";
+
+	if (!text_expect(r, '"'))
+		return false;
+	while (*r->at != '"')
+	{
+		const char *escape;
+
+		if (*r->at == '\0')
+			return text_fail(r, "a closing quote");
+		if (*r->at != '\\')
+		{
+			appendStringInfoChar(buf, *r->at++);
+			continue;
+		}
+		r->at++;
+		escape = *r->at ? strchr(escapes, *r->at) : NULL;
+		if (escape == NULL && *r->at != 'u')
+			return text_fail(r, "an escape of JSON");
+		r->at++;
+		if (escape)
+			appendStringInfoChar(buf, escaped[escape - escapes]);
+		else if (!text_unicode(r, buf))
+			return false;
+	}
+	r->at++;
 	return true;
 }
 

@@ -26,6 +26,7 @@ extern bool text_accept(TextReader *r, char c);
 extern bool text_expect(TextReader *r, char c);
 extern bool text_end(TextReader *r);
 extern bool text_string(TextReader *r, char *buf, Size size);
+extern bool text_quoted(TextReader *r, StringInfo buf);
 extern bool text_key(TextReader *r, char *key);
 extern bool text_int64(TextReader *r, int64 *value);
 extern bool text_int128(TextReader *r, int128 *value);
