@@ -309,29 +309,35 @@ summary_from_text(const SummaryType *type, FunctionCallInfo fcinfo)
 
 /*
  * The receive function of a type.  The bytes of the message are the header
- * without its length, then the words, all in network order.
+ * without its length, then the words, all in network order, or what the type
+ * has instead of them.
  */
 Datum
 summary_from_binary(const SummaryType *type, FunctionCallInfo fcinfo)
 {
 	StringInfo	buf = (StringInfo) PG_GETARG_POINTER(0);
 	Summary    *s = summary_extend(type, summary_make(type));
-	int			nwords;
 
 	s->version = pq_getmsgbyte(buf);
 	s->kind = pq_getmsgbyte(buf);
 	s->param[0] = pq_getmsgbyte(buf);
 	s->param[1] = pq_getmsgbyte(buf);
 
-	nwords = (buf->len - buf->cursor) / sizeof(int64);
-	if (type->nwords == SUMMARY_VARIABLE && nwords >= type->nwords_min)
-		s = summary_resize(s, nwords);
-	else if (nwords != type->nwords_min && nwords != type->nwords)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
-				 errmsg("invalid length of external %s", type->name)));
-	for (int i = 0; i < nwords; i++)
-		s->word[i] = pq_getmsgint64(buf);
+	if (type->receive)
+		s = type->receive(buf, s);
+	else
+	{
+		int			nwords = (buf->len - buf->cursor) / sizeof(int64);
+
+		if (type->nwords == SUMMARY_VARIABLE && nwords >= type->nwords_min)
+			s = summary_resize(s, nwords);
+		else if (nwords != type->nwords_min && nwords != type->nwords)
+			ereport(ERROR,
+					(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
+					 errmsg("invalid length of external %s", type->name)));
+		for (int i = 0; i < nwords; i++)
+			s->word[i] = pq_getmsgint64(buf);
+	}
 	pq_getmsgend(buf);
 
 	summary_trim(type, s);
@@ -396,6 +402,7 @@ Datum
 summary_send(PG_FUNCTION_ARGS)
 {
 	Summary    *s = PG_GETARG_ANY_SUMMARY(0);
+	const SummaryType *type = type_of(s);
 	StringInfoData buf;
 
 	pq_begintypsend(&buf);
@@ -403,8 +410,13 @@ summary_send(PG_FUNCTION_ARGS)
 	pq_sendbyte(&buf, s->kind);
 	pq_sendbyte(&buf, s->param[0]);
 	pq_sendbyte(&buf, s->param[1]);
-	for (int i = 0; i < SUMMARY_NWORDS(s); i++)
-		pq_sendint64(&buf, s->word[i]);
+	if (type->send)
+		type->send(s, &buf);
+	else
+	{
+		for (int i = 0; i < SUMMARY_NWORDS(s); i++)
+			pq_sendint64(&buf, s->word[i]);
+	}
 	PG_RETURN_BYTEA_P(pq_endtypsend(&buf));
 }
 
@@ -478,9 +490,14 @@ static Datum
 merge(FunctionCallInfo fcinfo, int sign)
 {
 	const SummaryType *type = type_of(PG_GETARG_ANY_SUMMARY(1));
-	Summary    *other = PG_GETARG_SUMMARY(*type, 1);
-	Summary    *s = summary_state(fcinfo, type);
+	Summary    *other;
+	Summary    *s;
 
+	if (type->combine)
+		return type->combine(fcinfo, sign);
+
+	other = PG_GETARG_SUMMARY(*type, 1);
+	s = summary_state(fcinfo, type);
 	if (type->nwords != SUMMARY_VARIABLE && SUMMARY_NWORDS(other) > SUMMARY_NWORDS(s))
 		s = summary_extend(type, s);
 	if (type->merge)

@@ -102,6 +102,12 @@ typedef struct SummaryType
 	bool		(*read) (TextReader *r, const char *key, Summary **s);
 	/* and adds (sign 1) the arrays of other to s, or takes them away (-1). */
 	void		(*merge) (Summary *s, const Summary *other, int sign);
+	/* Of types that hold more than numbers: appends the binary form after the header */
+	void		(*send) (const Summary *s, StringInfo buf);
+	/* and reads it; s has the header and nwords_min words. */
+	Summary    *(*receive) (StringInfo buf, Summary *s);
+	/* Of types whose state under way is no Summary: all of the combine function. */
+	Datum		(*combine) (FunctionCallInfo fcinfo, int sign);
 } SummaryType;
 
 extern const SummaryType score_summary_type;
