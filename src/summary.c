@@ -18,7 +18,8 @@ static const SummaryType *const summary_types[] = {
 	&sentiment_summary_type,
 	&customer_series_type,
 	&activity_summary_type,
-	&cohort_summary_type
+	&cohort_summary_type,
+	&category_summary_type
 };
 
 /* An empty summary in the current memory context. */

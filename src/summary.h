@@ -45,7 +45,8 @@ typedef enum SummaryKind
 	SUMMARY_SENTIMENT = 16,
 	SUMMARY_CUSTOMER_SERIES = 5,
 	SUMMARY_ACTIVITY = 6,
-	SUMMARY_COHORT = 7
+	SUMMARY_COHORT = 7,
+	SUMMARY_CATEGORY = 15
 } SummaryKind;
 
 typedef struct Summary
@@ -121,6 +122,7 @@ extern const SummaryType sentiment_summary_type;
 extern const SummaryType customer_series_type;
 extern const SummaryType activity_summary_type;
 extern const SummaryType cohort_summary_type;
+extern const SummaryType category_summary_type;
 
 extern Summary *summary_make(const SummaryType *type);
 extern Summary *summary_resize(Summary *s, int nwords);
