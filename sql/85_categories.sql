@@ -4,6 +4,10 @@ COMMENT ON TYPE category_summary IS 'number of events of each category';
 --@ summary_merge summary=category_summary | size=4096 | options=INITCOND = '{}', MINITCOND = '{}',
 
 --@ category_aggregate category=text | argument=category | symbol=category_summary | comment=number of events of each category
+-- Of a varchar or char, PostgreSQL would take category_summary(x) for a cast to
+-- the type of that name, which it prefers to a cast of the argument.
+--@ category_aggregate category=character varying | argument=category | symbol=category_summary | comment=number of events of each category
+--@ category_aggregate category=character | argument=category | symbol=category_summary_char | comment=number of events of each category
 --@ category_aggregate category=text[] | argument=labels | symbol=categories_summary | comment=number of events with each label, of which an event may have several
 
 CREATE FUNCTION categories(categories category_summary)

@@ -530,6 +530,8 @@ category_read(TextReader *r, const char *key, Summary **s)
 		return text_fail(r, "a field of this type");
 	if (!text_expect(r, '{'))
 		return false;
+	if (text_accept(r, '}'))
+		return true;
 	state = make_state(CurrentMemoryContext);
 	do
 	{
@@ -580,6 +582,8 @@ category_receive(StringInfo buf, Summary *s)
 	for (int i = 0; i < category_summary_type.nwords_min; i++)
 		s->word[i] = pq_getmsgint64(buf);
 	kinds = ((CategorySummary *) s)->kinds;
+	if (kinds < 0 || kinds > KINDS_MAX)
+		return s;				/* which the check refuses */
 	for (int64 i = 0; i < kinds; i++)
 	{
 		int64		count = pq_getmsgint64(buf);
@@ -625,6 +629,17 @@ change_category(CategoryState *state, Datum category, int64 change)
 {
 	count_add(&category_summary_type, &state->events, change);
 	change_label(state, label_from_datum(category), change);
+}
+
+/* Of a char(n), whose trailing blanks mean nothing, as a cast to text. */
+static void
+change_char_category(CategoryState *state, Datum category, int64 change)
+{
+	Label		label = label_from_datum(category);
+
+	label.length = bpchartruelen((char *) label.bytes, label.length);
+	count_add(&category_summary_type, &state->events, change);
+	change_label(state, label, change);
 }
 
 static int
@@ -706,6 +721,7 @@ name##_accum_inv(PG_FUNCTION_ARGS) \
 }
 
 CATEGORY_TRANSITIONS(category_summary, change_category)
+CATEGORY_TRANSITIONS(category_summary_char, change_char_category)
 CATEGORY_TRANSITIONS(categories_summary, change_categories)
 
 /* Combines, and takes back what was combined as category_transition does. */
