@@ -19,6 +19,7 @@ static const SummaryType *const summary_types[] = {
 	&customer_series_type,
 	&activity_summary_type,
 	&cohort_summary_type,
+	&volume_series_type,
 	&category_summary_type
 };
 

@@ -46,6 +46,7 @@ typedef enum SummaryKind
 	SUMMARY_CUSTOMER_SERIES = 5,
 	SUMMARY_ACTIVITY = 6,
 	SUMMARY_COHORT = 7,
+	SUMMARY_VOLUME = 14,
 	SUMMARY_CATEGORY = 15
 } SummaryKind;
 
@@ -122,6 +123,7 @@ extern const SummaryType sentiment_summary_type;
 extern const SummaryType customer_series_type;
 extern const SummaryType activity_summary_type;
 extern const SummaryType cohort_summary_type;
+extern const SummaryType volume_series_type;
 extern const SummaryType category_summary_type;
 
 extern Summary *summary_make(const SummaryType *type);
