@@ -1,5 +1,7 @@
 -- Categories: how often each kind of ticket, channel or topic occurs.
 \set SHOW_CONTEXT never
+CREATE SCHEMA categories_test;
+SET search_path = categories_test, public;
 
 -- Two of four tickets are about billing: 50 percent. The fifth says nothing.
 CREATE TABLE ticket (id int, topic text, labels text[]);
@@ -105,8 +107,10 @@ SET parallel_setup_cost = 0;
 SET parallel_tuple_cost = 0;
 SET min_parallel_table_scan_size = 0;
 SELECT b.* FROM (SELECT category_summary(kind) FROM crowd) AS v(s), bounded(s) AS b;
-RESET ALL;
-\set SHOW_CONTEXT never
+RESET max_parallel_workers_per_gather;
+RESET parallel_setup_cost;
+RESET parallel_tuple_cost;
+RESET min_parallel_table_scan_size;
 -- all different: nothing is frequent
 SELECT is_exact(s), events(s), (s::jsonb ->> 'error')::bigint <= 50000 / 10001 AS small
 FROM (SELECT category_summary(i::text) FROM generate_series(1, 50000) AS i) AS v(s);

@@ -1,0 +1,162 @@
+-- Volume: events per period, and the periods with far more than usual.
+\set SHOW_CONTEXT never
+CREATE SCHEMA volume_test;
+SET search_path = volume_test, public;
+SET datestyle = 'ISO';
+SET intervalstyle = 'postgres';
+SET timezone = 'UTC';
+
+-- Two on Thursday, none on Friday, one on Saturday; one before, one after, and
+-- one without a time. A period ends before its end: midnight is the next day.
+CREATE TABLE ticket (created_at timestamptz);
+INSERT INTO ticket VALUES ('2026-01-01 00:00'), ('2026-01-01 23:59:59.999999'), ('2026-01-03 00:00'),
+	('2025-12-31 23:59:59.999999'), ('2026-01-04 00:00'), (NULL);
+CREATE TABLE bounds AS SELECT array_agg(at) AS days FROM generate_series(timestamptz '2026-01-01', '2026-01-04', '1 day') AS at;
+SELECT p.* FROM (SELECT volume_series(created_at, days) FROM ticket, bounds GROUP BY days) AS v(s), periods(s) AS p;
+SELECT events(s), outside(s), unknown(s), s FROM (SELECT volume_series(created_at, days) FROM ticket, bounds GROUP BY days) AS v(s);
+
+-- date and timestamp count as timestamptz does.
+SELECT array_agg(p.events) FROM (SELECT volume_series(created_at::date, days::date[]) FROM ticket, bounds GROUP BY days) AS v(s), periods(s) AS p;
+SELECT array_agg(p.events) FROM (SELECT volume_series(created_at::timestamp, days::timestamp[]) FROM ticket, bounds GROUP BY days) AS v(s), periods(s) AS p;
+-- Their periods are read in the zone of the session.
+SET timezone = 'Europe/Stockholm';
+SELECT p.* FROM volume_series_accum(NULL::volume_series, date '2026-01-02', '{2026-01-01,2026-02-01}') AS s, periods(s) AS p;
+-- A day is what the bounds say: in Stockholm the 29th of March has 23 hours.
+SELECT period_start, period_end - period_start AS length, events FROM (
+	SELECT volume_series(at, (SELECT array_agg(day::timestamptz) FROM generate_series(timestamp '2026-03-28', '2026-03-31', '1 day') AS day))
+	FROM generate_series(timestamptz '2026-03-28', '2026-03-31', '1 hour') AS at) AS v(s), periods(s);
+SET timezone = 'UTC';
+
+-- Nothing, infinities, and dates that no timestamp has.
+SELECT volume_series(created_at, days) FROM ticket, bounds WHERE false;
+SELECT count(*) FROM periods(NULL::volume_series);
+SELECT count(*) FROM spikes(NULL);
+SELECT outside(volume_series(at, '{2026-01-01,2026-01-02}')), events(volume_series(at, '{2026-01-01,2026-01-02}'))
+FROM unnest('{infinity,-infinity}'::timestamptz[]) AS at;
+SELECT outside(volume_series(at, '{2026-01-01,2026-01-02}')) FROM unnest('{infinity,-infinity}'::date[]) AS at;
+SELECT error_of($$SELECT volume_series(date '5874897-01-01', '{2026-01-01,2026-01-02}')$$);
+
+-- Spikes. Fourteen days of 100 tickets but one of 196: its square root, 14, is 4
+-- above the usual 10, so it is about 8 standard deviations of chance away.
+CREATE FUNCTION series(counts bigint[], start date DEFAULT '2026-01-05') RETURNS volume_series LANGUAGE plpgsql AS $$
+BEGIN
+	RETURN format('{"time_type":"date","bounds":%s,"events":%s}',
+		(SELECT json_agg(to_char(start + i, 'YYYY-MM-DD')) FROM generate_series(0, cardinality(counts)) AS i), to_json(counts));
+END $$;
+SELECT period_start::date, events, expected, round(score, 3) AS score, is_spike
+FROM spikes(series('{100,100,100,100,100,196,100,100,100,100,100,100,100,100}')) WHERE period_start BETWEEN '2026-01-09' AND '2026-01-11';
+SELECT round((2 * sqrt(196.375) - 2 * sqrt(100.375))::numeric, 3) AS score;
+
+-- The score as plain SQL has it.
+CREATE FUNCTION spikes_by_sql(s volume_series, season int) RETURNS TABLE(expected numeric, score numeric) LANGUAGE SQL AS $$
+	WITH numbered AS (SELECT events, row_number() OVER (ORDER BY period_start) - 1 AS i FROM periods(s)),
+	medians AS (SELECT i % season AS place, percentile_cont(0.5) WITHIN GROUP (ORDER BY events) AS median FROM numbered GROUP BY 1),
+	deviations AS (SELECT i, median, 2 * sqrt(events + 0.375) - 2 * sqrt(median + 0.375) AS deviation FROM numbered JOIN medians ON place = i % season),
+	spread AS (SELECT greatest(1, percentile_cont(0.5) WITHIN GROUP (ORDER BY size) / 0.6745) AS spread
+		FROM (SELECT abs(deviation) AS size FROM deviations ORDER BY 1 OFFSET season - 1) AS d)
+	SELECT median::numeric, (deviation / spread)::numeric FROM deviations, spread ORDER BY i
+$$;
+CREATE TABLE known AS
+-- ten weeks, of which the weekends are quiet but for the Sunday of the outage
+SELECT 'weekly' AS name, series(array_agg(CASE WHEN i = 34 THEN 90 WHEN i % 7 >= 5 THEN 20 + i * 5 % 7 ELSE 90 + i * 13 % 21 END ORDER BY i)) AS s FROM generate_series(0, 69) AS i
+UNION ALL -- no spikes: noise around 100, three times as strong as chance
+SELECT 'noisy', series(array_agg(100 + (i * 37 % 101 - 50) ORDER BY i)) FROM generate_series(0, 99) AS i
+UNION ALL -- the same with two
+SELECT 'noisy with two', series(array_agg(CASE WHEN i IN (30, 60) THEN 400 ELSE 100 + (i * 37 % 101 - 50) END ORDER BY i)) FROM generate_series(0, 99) AS i
+UNION ALL -- few events: 0, 1 and 2 a day, and once 12
+SELECT 'few', series(array_agg(CASE WHEN i = 12 THEN 12 ELSE i * 7 % 3 END ORDER BY i)) FROM generate_series(0, 29) AS i
+UNION ALL
+SELECT 'constant', series(array_fill(100::bigint, '{30}'))
+UNION ALL
+SELECT 'nothing', series(array_fill(0::bigint, '{30}'));
+
+SELECT name, season, count(*) AS periods, max(abs(spikes.score - b.score)) < 1e-9 AS score, bool_and(spikes.expected = b.expected) AS expected
+FROM known, unnest('{1,7}'::int[]) AS season, ROWS FROM (spikes(s, season), spikes_by_sql(s, season))
+	AS spikes(period_start, period_end, events, expected, score, is_spike, expected_by_sql, score_by_sql),
+	LATERAL (SELECT score_by_sql AS score, expected_by_sql AS expected) AS b
+GROUP BY name, season ORDER BY name, season;
+SELECT name, season, string_agg(period_start::date || ': ' || events || ' for ' || round(expected, 1), ', ') FILTER (WHERE is_spike) AS spikes
+FROM known, unnest('{1,7}'::int[]) AS season, spikes(s, season) GROUP BY name, season ORDER BY name, season;
+-- The Sunday of the outage was like a Monday: only against Sundays it is a spike.
+SELECT to_char(period_start, 'Dy') AS day, events, expected, is_spike FROM known, spikes(s, season => 7) WHERE name = 'weekly' AND is_spike;
+-- A strict threshold, and far too few: a negative score.
+SELECT count(*) FILTER (WHERE is_spike) AS spikes, count(*) FILTER (WHERE score < -3.5) AS drops FROM known, spikes(s, threshold => 100) WHERE name = 'weekly';
+SELECT count(*) FILTER (WHERE is_spike) AS spikes, count(*) FILTER (WHERE score < -3.5) AS drops
+FROM spikes(series('{100,100,100,100,100,0,100,100,100,100,100,100,100,100}'));
+
+-- What it can't judge is NULL: less than ten periods, or three at the same place.
+SELECT n, season, count(expected) AS judged, count(score) AS scored, count(is_spike) AS flagged, count(*) AS periods
+FROM (VALUES (1, 1), (9, 1), (10, 1), (14, 7), (20, 7), (21, 7), (21, 21), (21, 1000000)) AS v(n, season), spikes(series(array_fill(5::bigint, ARRAY[n])), season)
+GROUP BY n, season ORDER BY n, season;
+-- The largest counts.
+SELECT events, expected, round(score) > 0 AS above, is_spike FROM spikes(series('{9223372036854775807,0,0,0,0,0,0,0,0,0}')) LIMIT 1;
+SELECT error_of($$SELECT * FROM spikes(series('{9223372036854775807,1}'))$$);
+
+SELECT error_of($$SELECT * FROM spikes(series('{1}'), 0)$$);
+SELECT error_of($$SELECT * FROM spikes(series('{1}'), -7)$$);
+SELECT error_of($$SELECT * FROM spikes(series('{1}'), threshold => 0)$$);
+SELECT error_of($$SELECT * FROM spikes(series('{1}'), threshold => 'NaN')$$);
+SELECT error_of($$SELECT * FROM spikes(series('{1}'), threshold => 'Infinity')$$);
+SELECT count(*) FROM spikes(series('{1}'), NULL);
+
+-- Bounds that are none.
+SELECT bounds, error_of(format('SELECT volume_series(timestamptz %L, %L::timestamptz[])', '2026-01-01', bounds)) FROM unnest(ARRAY[
+	NULL, '{}', '{2026-01-01}', '{2026-01-02,2026-01-01}', '{2026-01-01,2026-01-01}', '{2026-01-01,NULL}', '{-infinity,2026-01-01}', '{{2026-01-01,2026-01-02}}']) AS bounds;
+SELECT error_of($$SELECT volume_series(created_at, CASE WHEN created_at < '2026-01-01' THEN days ELSE days[2:] END) FROM ticket, bounds$$);
+SELECT error_of($$SELECT volume_series(now(), array_agg) FROM (SELECT array_agg(timestamptz '2026-01-01' + i * interval '1 s') FROM generate_series(0, 100001) AS i) AS b$$);
+SELECT count(*) FROM (SELECT volume_series(timestamptz '2026-01-01', array_agg) FROM (SELECT array_agg(timestamptz '2026-01-01' + i * interval '1 s') FROM generate_series(0, 100000) AS i) AS b) AS v(s), periods(s);
+
+-- Merging.
+CREATE TABLE series_of_team AS SELECT team, series(ARRAY[team, 10 * team]) AS s FROM generate_series(1, 3) AS team;
+SELECT p.* FROM (SELECT rollup(s) FROM series_of_team) AS v(s), periods(s) AS p;
+SELECT a.s + b.s = c.s AS sum, volume_series_combine_inv(c.s, b.s) = a.s AS difference, a.s <> b.s AS ne
+FROM series_of_team AS a, series_of_team AS b, series_of_team AS c WHERE (a.team, b.team, c.team) = (1, 2, 3);
+SELECT count(DISTINCT s) FROM series_of_team, generate_series(1, 2);
+SELECT error_of($$SELECT series('{1,2}') + series('{1,2}', '2026-01-06')$$);
+SELECT error_of($$SELECT series('{1,2}') + series('{1,2,3}')$$);
+SELECT error_of($$SELECT series('{1,2}') + replace(series('{1,2}')::text, 'date', 'timestamp')::volume_series$$);
+SELECT error_of($$SELECT series('{9223372036854775807}') + series('{1}')$$);
+SELECT error_of($$SELECT volume_series_combine_inv(series('{1}'), series('{2}'))$$);
+
+-- Text, JSON and binary are lossless.
+SELECT s::text::volume_series = s AS text, s::json::text::volume_series = s AS json, s::jsonb ->> 'events' AS events,
+	received('volume_series', volume_series_send(s))::volume_series = s AS binary
+FROM (SELECT volume_series(created_at, days) FROM ticket, bounds GROUP BY days) AS v(s);
+SELECT statement, error_of('SELECT volume_series ' || quote_literal(statement)) FROM unnest(ARRAY[
+	'', '{}', '{"version":1}', '{"time_type":"date"}', '{"time_type":"time","bounds":["2026-01-01","2026-01-02"],"events":[1]}',
+	'{"bounds":["2026-01-01","2026-01-02"],"events":[1]}', '{"time_type":"date","bounds":["2026-01-02","2026-01-01"],"events":[1]}',
+	'{"time_type":"date","bounds":["2026-01-01","2026-01-02"],"events":[1,2]}', '{"time_type":"date","bounds":["2026-01-01","2026-01-02"],"events":[]}',
+	'{"time_type":"date","bounds":["2026-01-01","2026-01-02"],"events":[-1]}', '{"time_type":"date","events":[1],"bounds":["2026-01-01","2026-01-02"]}',
+	'{"time_type":"date","bounds":["2026-01-01","2026-01-02 12:00"],"events":[1]}', '{"time_type":"date","bounds":["2026-01-01","2026-01-02"],"outside":-1}',
+	'{"time_type":"date","bounds":["2026-01-01"],"events":[]}', '{"time_type":"date","bounds":["2026-01-01","2026-01-02"],"sum":1}']) AS statement;
+SELECT what, error_of(format('SELECT received(%L, %L)', 'volume_series', value)) FROM (VALUES
+	('empty', ''::bytea),
+	('only a header', '\x010e0100'),
+	('no bounds', '\x010e0100' || int8send(0) || int8send(0) || int8send(0)),
+	('many bounds', '\x010e0100' || int8send(9223372036854775807) || int8send(0) || int8send(0)),
+	('negative bounds', '\x010e0100' || int8send(-1) || int8send(0) || int8send(0)),
+	('fewer counts', '\x010e0100' || int8send(2) || int8send(0) || int8send(0) || int8send(0) || int8send(86400000000)),
+	('negative count', '\x010e0100' || int8send(2) || int8send(0) || int8send(0) || int8send(0) || int8send(86400000000) || int8send(-1)),
+	('no time type', '\x010e0000' || int8send(2) || int8send(0) || int8send(0) || int8send(0) || int8send(86400000000) || int8send(1)),
+	('reserved byte', '\x010e0101' || int8send(2) || int8send(0) || int8send(0) || int8send(0) || int8send(86400000000) || int8send(1)),
+	('other kind', '\x01010100' || int8send(2) || int8send(0) || int8send(0) || int8send(0) || int8send(86400000000) || int8send(1)),
+	('infinite bound', '\x010e0300' || int8send(2) || int8send(0) || int8send(0) || int8send(0) || int8send(9223372036854775807) || int8send(1)),
+	('a value', '\x010e0100' || int8send(2) || int8send(0) || int8send(0) || int8send(0) || int8send(86400000000) || int8send(1))
+) AS v(what, value);
+
+-- The counts of plain SQL, with the empty periods.
+CREATE TABLE days AS SELECT array_agg(day) AS bounds FROM generate_series(timestamptz '2023-12-20', '2024-04-20', '1 day') AS day;
+SELECT count(*) AS days, count(*) FILTER (WHERE p.events = 0) AS empty, count(*) FILTER (WHERE p.events IS DISTINCT FROM coalesce(n, 0)) AS different
+FROM (SELECT volume_series(opened, bounds) FROM big, days GROUP BY bounds) AS v(s), periods(s) AS p
+	LEFT JOIN (SELECT date_trunc('day', opened) AS day, count(*) AS n FROM big GROUP BY 1) AS d ON day = period_start;
+
+-- The same answer under every plan.
+SELECT one_answer('SELECT volume_series(opened, (SELECT bounds FROM days)) FROM big');
+SELECT one_answer('SELECT team, volume_series(opened, (SELECT bounds FROM days)) FROM big GROUP BY team');
+SELECT one_answer('SELECT volume_series(started, ''{2023-06-01,2023-09-01,2024-01-01}'') FROM big');
+SELECT one_answer('SELECT volume_series(started, ''{2023-06-01,2023-09-01,2024-01-01}'') FROM big WHERE id % 2 = 2');
+SELECT one_answer('SELECT volume_series(NULL::timestamp, ''{2023-06-01,2023-09-01,2024-01-01}''), count(id) FROM big');
+
+-- Windows take rows back.
+SELECT count(*) AS windows, count(*) FILTER (WHERE s = (SELECT volume_series(b.opened, days.bounds) FROM big AS b, days WHERE b.id BETWEEN w.id - 9 AND w.id)) AS right
+FROM (SELECT id, volume_series(opened, bounds) OVER (ORDER BY id ROWS 9 PRECEDING) AS s FROM big, days WHERE id <= 300) AS w;
