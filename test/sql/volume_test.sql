@@ -160,3 +160,33 @@ SELECT one_answer('SELECT volume_series(NULL::timestamp, ''{2023-06-01,2023-09-0
 -- Windows take rows back.
 SELECT count(*) AS windows, count(*) FILTER (WHERE s = (SELECT volume_series(b.opened, days.bounds) FROM big AS b, days WHERE b.id BETWEEN w.id - 9 AND w.id)) AS right
 FROM (SELECT id, volume_series(opened, bounds) OVER (ORDER BY id ROWS 9 PRECEDING) AS s FROM big, days WHERE id <= 300) AS w;
+
+-- Complaints and recurring cases, from the kernels: the chapter's examples.
+CREATE TABLE cases (customer text, topic text, channel text, complaint boolean, created timestamptz, resolved timestamptz, reopened boolean, rating int);
+INSERT INTO cases VALUES
+	('ann', 'billing', 'mail', true, '2026-01-05 09:00', '2026-01-05 15:00', true, 2),
+	('ann', 'billing', 'mail', true, '2026-01-19 09:00', '2026-01-19 12:00', false, 4),
+	('ann', 'login', 'chat', false, '2026-02-20 09:00', '2026-02-20 10:00', false, 5),
+	('bob', 'billing', 'phone', true, '2026-01-12 09:00', '2026-01-12 17:00', false, NULL),
+	('bob', 'delivery', 'mail', false, '2026-02-25 09:00', NULL, NULL, NULL),
+	('cyd', 'login', NULL, false, '2026-01-20 09:00', '2026-01-20 11:00', false, 5);
+-- One of five resolved cases was reopened.
+SELECT rate_agg(reopened)::int AS reopen_rate FROM cases;
+-- Two of three customers have two cases or more; one of five pairs of customer and topic.
+SELECT rate_agg(cases >= 2)::numeric(5, 2) AS repeat_customers FROM (SELECT count(*) AS cases FROM cases GROUP BY customer) AS c;
+SELECT rate_agg(cases >= 2)::int AS repeat_topics FROM (SELECT count(*) AS cases FROM cases GROUP BY customer, topic) AS c;
+-- Back within 30 days: ann once; three were not; for two, by the 1st of March, it is too early to say.
+SELECT rate(s)::int AS back_within_30_days, hits(s), trials(s), unknown(s)
+FROM (SELECT rate_summary(CASE WHEN following <= created + interval '30 days' THEN true WHEN created + interval '30 days' <= '2026-03-01' THEN false END)
+	FROM (SELECT created, lead(created) OVER (PARTITION BY customer ORDER BY created) AS following FROM cases) AS c) AS v(s);
+-- The second time about the same topic takes 3 hours; the first, (6 + 1 + 8 + 2) / 4.
+SELECT occurrence, count(*) AS cases, avg_resolution(created, resolved)
+FROM (SELECT *, row_number() OVER (PARTITION BY customer, topic ORDER BY created) AS occurrence FROM cases) AS c GROUP BY occurrence ORDER BY occurrence;
+-- Channels, of the five cases that have one.
+SELECT category AS channel, events, share::int, bar(share, 10) FROM (SELECT category_summary(channel) FROM cases) AS v(s), categories(s);
+-- Complaints: half of the cases, all about billing, 17 / 3 hours, one of two satisfied.
+SELECT rate_agg(complaint)::int AS complaint_rate FROM cases;
+SELECT topic, count(*) AS complaints, avg_resolution(created, resolved), csat_agg(rating)::int AS csat FROM cases WHERE complaint GROUP BY topic;
+-- Cases by month and a line of them, February's being half of January's.
+SELECT spark(array_agg(p.events ORDER BY period_start)), array_agg(p.events ORDER BY period_start) AS cases
+FROM (SELECT volume_series(created, period_bounds(timestamptz '2025-12-01', timestamptz '2026-03-01', '1 month', 'UTC')) FROM cases) AS v(s), periods(s) AS p;
