@@ -190,3 +190,11 @@ SELECT topic, count(*) AS complaints, avg_resolution(created, resolved), csat_ag
 -- Cases by month and a line of them, February's being half of January's.
 SELECT spark(array_agg(p.events ORDER BY period_start)), array_agg(p.events ORDER BY period_start) AS cases
 FROM (SELECT volume_series(created, period_bounds(timestamptz '2025-12-01', timestamptz '2026-03-01', '1 month', 'UTC')) FROM cases) AS v(s), periods(s) AS p;
+
+-- Bounds that a subquery or a parameter brings are looked at anew with each of them.
+SELECT bounds, (SELECT volume_series(created::date, bounds) FROM cases)::jsonb -> 'events' AS of_subquery, s::jsonb -> 'events' AS of_lateral
+FROM (VALUES ('{2026-01-01,2026-02-01}'::date[]), ('{2026-02-01,2026-03-01}')) AS b(bounds), LATERAL (SELECT volume_series(created::date, bounds) AS s FROM cases) AS v;
+PREPARE volume(date[]) AS SELECT volume_series(created::date, $1)::jsonb -> 'events' AS events FROM cases;
+SET plan_cache_mode = force_generic_plan;
+EXECUTE volume('{2026-01-01,2026-02-01}');
+EXECUTE volume('{2026-02-01,2026-03-01}');
