@@ -160,10 +160,11 @@ name##_read(TextReader *r, const char *key, Summary **s) \
 { \
 	return bounded_read(&type, r, key, s); \
 } \
-static void \
+static Summary * \
 name##_merge(Summary *s, const Summary *other, int sign) \
 { \
 	bounded_merge(&type, (BoundedSummary *) s, (const BoundedSummary *) other, sign); \
+	return s; \
 }
 
 /* The input functions name_in and name_recv of a type. */

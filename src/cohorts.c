@@ -54,11 +54,11 @@ typedef struct CohortSummary
 static bool activity_check(const Summary *s, Node *escontext);
 static void activity_write(const Summary *s, StringInfo buf);
 static bool activity_read(TextReader *r, const char *key, Summary **s);
-static void activity_merge(Summary *s, const Summary *other, int sign);
+static Summary *activity_merge(Summary *s, const Summary *other, int sign);
 static bool cohort_check(const Summary *s, Node *escontext);
 static void cohort_write(const Summary *s, StringInfo buf);
 static bool cohort_read(TextReader *r, const char *key, Summary **s);
-static void cohort_merge(Summary *s, const Summary *other, int sign);
+static Summary *cohort_merge(Summary *s, const Summary *other, int sign);
 
 static const Field activity_fields[] = {
 	{"time_type", FIELD_TIME_TYPE, 0},
@@ -279,7 +279,7 @@ TIME_FUNCTION(activity_summary_accum, timestamp, activity_transition(fcinfo, TIM
 TIME_FUNCTION(activity_summary_accum, timestamptz, activity_transition(fcinfo, TIME_TIMESTAMPTZ))
 
 /* Active in a period is who was so in either; that can't be taken away. */
-static void
+static Summary *
 activity_merge(Summary *s, const Summary *other, int sign)
 {
 	uint64	   *bitmap;
@@ -291,6 +291,7 @@ activity_merge(Summary *s, const Summary *other, int sign)
 	others = active_periods((const ActivitySummary *) other);
 	for (int64 i = 0; i < bitmap_size(((BoundedSummary *) s)->nbounds - 1); i++)
 		bitmap[i] |= others[i];
+	return s;
 }
 
 /* Adds (change 1) or removes (-1) the customer with these active periods. */

@@ -26,7 +26,7 @@ typedef struct CustomerSeries
 static bool series_check(const Summary *s, Node *escontext);
 static void series_write(const Summary *s, StringInfo buf);
 static bool series_read(TextReader *r, const char *key, Summary **s);
-static void series_merge(Summary *s, const Summary *other, int sign);
+static Summary *series_merge(Summary *s, const Summary *other, int sign);
 
 static const Field series_fields[] = {
 	{"time_type", FIELD_TIME_TYPE, 0},

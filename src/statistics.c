@@ -31,7 +31,7 @@ numeric_from_int128(int128 value)
 							   ObjectIdGetDatum(InvalidOid), Int32GetDatum(-1));
 }
 
-static Datum
+Datum
 numeric_from_double(double value)
 {
 	return DirectFunctionCall1(float8_numeric, Float8GetDatum(value));

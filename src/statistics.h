@@ -19,6 +19,7 @@ typedef struct Change
 
 extern Datum numeric_from_int64(int64 value);
 extern Datum numeric_from_int128(int128 value);
+extern Datum numeric_from_double(double value);
 extern Datum numeric_percent(FunctionCallInfo fcinfo, int128 part, int128 whole);
 extern Datum numeric_column(FunctionCallInfo fcinfo, Datum value, bool *isnull);
 extern Datum numeric_ratio(FunctionCallInfo fcinfo, int128 part, int128 whole);

@@ -20,7 +20,12 @@ static const SummaryType *const summary_types[] = {
 	&activity_summary_type,
 	&cohort_summary_type,
 	&volume_series_type,
-	&category_summary_type
+	&category_summary_type,
+	&revenue_summary_type,
+	&clv_sample_type,
+	&clv_model_type,
+	&cac_summary_type,
+	&purchase_history_type
 };
 
 /* An empty summary in the current memory context. */
@@ -502,8 +507,6 @@ merge(FunctionCallInfo fcinfo, int sign)
 	s = summary_state(fcinfo, type);
 	if (type->nwords != SUMMARY_VARIABLE && SUMMARY_NWORDS(other) > SUMMARY_NWORDS(s))
 		s = summary_extend(type, s);
-	if (type->merge)
-		type->merge(s, other, sign);
 
 	for (int i = 0; i < type->nfields; i++)
 	{
@@ -535,6 +538,8 @@ merge(FunctionCallInfo fcinfo, int sign)
 					 errdetail("%s and %s", text_of(s).data, text_of(other).data),
 					 errhint("Group by what they differ in.")));
 	}
+	if (type->merge)
+		s = type->merge(s, other, sign);
 	if (sign < 0)
 		summary_trim(type, s);
 	summary_check(type, s, NULL);

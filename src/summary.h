@@ -47,7 +47,12 @@ typedef enum SummaryKind
 	SUMMARY_ACTIVITY = 6,
 	SUMMARY_COHORT = 7,
 	SUMMARY_VOLUME = 14,
-	SUMMARY_CATEGORY = 15
+	SUMMARY_CATEGORY = 15,
+	SUMMARY_REVENUE = 8,
+	SUMMARY_CLV_SAMPLE = 9,
+	SUMMARY_CLV_MODEL = 10,
+	SUMMARY_CAC = 17,
+	SUMMARY_PURCHASE_HISTORY = 18
 } SummaryKind;
 
 typedef struct Summary
@@ -102,8 +107,11 @@ typedef struct SummaryType
 	void		(*write) (const Summary *s, StringInfo buf);
 	/* and reads the value of such a key, reallocating *s as it needs. */
 	bool		(*read) (TextReader *r, const char *key, Summary **s);
-	/* and adds (sign 1) the arrays of other to s, or takes them away (-1). */
-	void		(*merge) (Summary *s, const Summary *other, int sign);
+	/*
+	 * and adds (sign 1) the arrays of other to s, or takes them away (-1),
+	 * after the counts; may return s moved.
+	 */
+	Summary    *(*merge) (Summary *s, const Summary *other, int sign);
 	/* Of types that hold more than numbers: appends the binary form after the header */
 	void		(*send) (const Summary *s, StringInfo buf);
 	/* and reads it; s has the header and nwords_min words. */
@@ -125,6 +133,11 @@ extern const SummaryType activity_summary_type;
 extern const SummaryType cohort_summary_type;
 extern const SummaryType volume_series_type;
 extern const SummaryType category_summary_type;
+extern const SummaryType revenue_summary_type;
+extern const SummaryType clv_sample_type;
+extern const SummaryType clv_model_type;
+extern const SummaryType cac_summary_type;
+extern const SummaryType purchase_history_type;
 
 extern Summary *summary_make(const SummaryType *type);
 extern Summary *summary_resize(Summary *s, int nwords);

@@ -1,8 +1,10 @@
 #include "postgres.h"
 
 #include <ctype.h>
+#include <math.h>
 
 #include "catalog/pg_type.h"
+#include "common/shortest_dec.h"
 #include "datatype/timestamp.h"
 #include "fmgr.h"
 #include "mb/pg_wchar.h"
@@ -212,6 +214,26 @@ text_int64(TextReader *r, int64 *value)
 	return true;
 }
 
+/* A finite float8, as the word that has its bits. */
+bool
+text_float8(TextReader *r, int64 *bits)
+{
+	const char *start;
+	char	   *end;
+	double		value;
+
+	skip_spaces(r);
+	start = r->at;
+	value = strtod(start, &end);
+
+	/* strtod also reads words and hexadecimal numbers */
+	if (end == start || strspn(start, "+-.0123456789eE") < end - start || !isfinite(value))
+		return text_fail(r, "a finite number");
+	r->at = end;
+	*bits = DatumGetInt64(Float8GetDatum(value));
+	return true;
+}
+
 /* An ISO 8601 date and time without a zone, in microseconds since 2000-01-01. */
 bool
 text_instant(TextReader *r, int64 *value)
@@ -270,6 +292,16 @@ void
 append_int64(StringInfo buf, int64 value)
 {
 	appendStringInfo(buf, INT64_FORMAT, value);
+}
+
+/* The shortest form that text_float8 reads as the same bits. */
+void
+append_float8(StringInfo buf, int64 bits)
+{
+	char		text[DOUBLE_SHORTEST_DECIMAL_LEN];
+
+	double_to_shortest_decimal_buf(DatumGetFloat8(Int64GetDatum(bits)), text);
+	appendStringInfoString(buf, text);
 }
 
 /* As text_instant reads it, with its quotes. */

@@ -30,11 +30,13 @@ extern bool text_quoted(TextReader *r, StringInfo buf);
 extern bool text_key(TextReader *r, char *key);
 extern bool text_int64(TextReader *r, int64 *value);
 extern bool text_int128(TextReader *r, int128 *value);
+extern bool text_float8(TextReader *r, int64 *bits);
 extern bool text_instant(TextReader *r, int64 *value);
 extern bool text_array(TextReader *r, bool (*read) (TextReader *, int64 *), int64 **values, int *n);
 
 extern void append_int128(StringInfo buf, int128 value);
 extern void append_int64(StringInfo buf, int64 value);
+extern void append_float8(StringInfo buf, int64 bits);
 extern void append_instant(StringInfo buf, int64 value);
 extern void append_array(StringInfo buf, const char *key,
 						 void (*append) (StringInfo, int64), const int64 *values, int n);

@@ -29,7 +29,7 @@ typedef struct VolumeSeries
 static bool volume_check(const Summary *s, Node *escontext);
 static void volume_write(const Summary *s, StringInfo buf);
 static bool volume_read(TextReader *r, const char *key, Summary **s);
-static void volume_merge(Summary *s, const Summary *other, int sign);
+static Summary *volume_merge(Summary *s, const Summary *other, int sign);
 
 static const Field volume_fields[] = {
 	{"time_type", FIELD_TIME_TYPE, 0}, {"outside", FIELD_COUNT, 1}, {"unknown", FIELD_COUNT, 2}

@@ -1,0 +1,10 @@
+CREATE FUNCTION @summary@_combine(@summary@, @summary@) RETURNS @summary@
+	AS 'MODULE_PATHNAME', '@combine@' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION @summary@_combine(@summary@, @summary@) IS 'implementation of + operator, and the combine function';
+
+CREATE OPERATOR + (
+	LEFTARG = @summary@, RIGHTARG = @summary@, FUNCTION = @summary@_combine, COMMUTATOR = +
+);
+COMMENT ON OPERATOR + (@summary@, @summary@) IS 'merge two summaries';
+
+--@ aggregate_plain name=rollup | arguments=@summary@ | accum=@summary@_combine | summary=@summary@ | size=@size@ | options=@options@ | comment=merge summaries

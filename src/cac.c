@@ -1,0 +1,186 @@
+/*
+ * What it costs to acquire a customer, and what one is worth in the plain
+ * sense: historic customer lifetime value.  The cost is a ratio of sums, so
+ * that a campaign with few customers weighs as much as it spent.
+ */
+#include "postgres.h"
+
+#include "decimal.h"
+#include "statistics.h"
+#include "summary.h"
+#include "utils/fmgrprotos.h"
+
+typedef struct CacSummary
+{
+	int32		vl_len_;		/* varlena header (do not touch directly!) */
+	uint8		version;
+	uint8		kind;
+	uint8		scale;			/* of the spend */
+	uint8		unused;
+	int64		new_customers;
+	int64		unknown;		/* rows without spend or without customers */
+	int64		spend[2];
+} CacSummary;
+
+static bool cac_check(const Summary *s, Node *escontext);
+static void cac_write(const Summary *s, StringInfo buf);
+static bool cac_read(TextReader *r, const char *key, Summary **s);
+static Summary *cac_merge(Summary *s, const Summary *other, int sign);
+
+static const Field cac_fields[] = {
+	{"new_customers", FIELD_COUNT, 0}, {"unknown", FIELD_COUNT, 1}
+};
+
+static const char *const spend_name[] = {"spend"};
+
+const SummaryType cac_summary_type = {
+	.name = "cac_summary",
+	.kind = SUMMARY_CAC,
+	.nparams = 1,
+	.nwords_min = 4,
+	.nwords = 4,
+	.fields = cac_fields,
+	.nfields = lengthof(cac_fields),
+	.check = cac_check,
+	.write = cac_write,
+	.read = cac_read,
+	.merge = cac_merge
+};
+
+#define PG_GETARG_CAC(n) ((CacSummary *) PG_GETARG_SUMMARY(cac_summary_type, n))
+
+static inline Sums
+spend_of(const CacSummary *s)
+{
+	return (Sums) {(int64 *) s->spend, 1, (uint8 *) &s->scale};
+}
+
+static bool
+cac_check(const Summary *summary, Node *escontext)
+{
+	if (!sums_check(spend_of((const CacSummary *) summary)))
+		ereturn(escontext, false,
+				(errcode(ERRCODE_DATA_EXCEPTION),
+				 errmsg("cac_summary has an invalid amount")));
+	return check_counts(&cac_summary_type, summary->word, lengthof(cac_fields), escontext);
+}
+
+PG_FUNCTION_INFO_V1(cac_summary_in);
+Datum
+cac_summary_in(PG_FUNCTION_ARGS)
+{
+	return summary_from_text(&cac_summary_type, fcinfo);
+}
+
+PG_FUNCTION_INFO_V1(cac_summary_recv);
+Datum
+cac_summary_recv(PG_FUNCTION_ARGS)
+{
+	return summary_from_binary(&cac_summary_type, fcinfo);
+}
+
+static void
+cac_write(const Summary *s, StringInfo buf)
+{
+	sums_write(spend_of((const CacSummary *) s), spend_name, buf);
+}
+
+static bool
+cac_read(TextReader *r, const char *key, Summary **s)
+{
+	return sums_read(spend_of((CacSummary *) *s), spend_name, r, key);
+}
+
+static Summary *
+cac_merge(Summary *s, const Summary *other, int sign)
+{
+	sums_merge(spend_of((CacSummary *) s), spend_of((const CacSummary *) other), sign);
+	return s;
+}
+
+/*
+ * Adds (sign 1) or removes (-1) the spend of argument 1, negative for a
+ * credit note, and the new customers of argument 2.  A row that lacks one of
+ * them would bend the ratio: it is left out, and counted as unknown.
+ */
+static Datum
+cac_transition(FunctionCallInfo fcinfo, int sign)
+{
+	CacSummary *s = (CacSummary *) summary_state(fcinfo, &cac_summary_type);
+	int64		new_customers;
+
+	if (PG_ARGISNULL(1) || PG_ARGISNULL(2))
+	{
+		count_add(&cac_summary_type, &s->unknown, sign);
+		PG_RETURN_POINTER(s);
+	}
+	new_customers = PG_GETARG_INT64(2);
+	if (new_customers < 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("number of new customers " INT64_FORMAT " is out of range", new_customers),
+				 errdetail("It must not be negative."),
+				 errhint("Lost customers are churn: leave them out here.")));
+	sums_add(spend_of(s), 0, decimal_from_numeric(PG_GETARG_DATUM(1), "spend"), sign);
+	sums_reduce(spend_of(s));
+	count_add(&cac_summary_type, &s->new_customers, sign * new_customers);
+	PG_RETURN_POINTER(s);
+}
+
+PG_FUNCTION_INFO_V1(cac_summary_accum);
+Datum
+cac_summary_accum(PG_FUNCTION_ARGS)
+{
+	return cac_transition(fcinfo, 1);
+}
+
+PG_FUNCTION_INFO_V1(cac_summary_accum_inv);
+Datum
+cac_summary_accum_inv(PG_FUNCTION_ARGS)
+{
+	return cac_transition(fcinfo, -1);
+}
+
+/* Spend for each new customer; NULL without new customers. */
+PG_FUNCTION_INFO_V1(cac);
+Datum
+cac(PG_FUNCTION_ARGS)
+{
+	CacSummary *s = PG_GETARG_CAC(0);
+
+	if (s->new_customers == 0)
+		PG_RETURN_NULL();
+	return DirectFunctionCall2(numeric_div, decimal_to_numeric(sums_get(spend_of(s), 0)),
+							   numeric_from_int64(s->new_customers));
+}
+
+PG_FUNCTION_INFO_V1(cac_spend);
+Datum
+cac_spend(PG_FUNCTION_ARGS)
+{
+	return decimal_to_numeric(sums_get(spend_of(PG_GETARG_CAC(0)), 0));
+}
+
+PG_FUNCTION_INFO_V1(cac_new_customers);
+Datum
+cac_new_customers(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_INT64(PG_GETARG_CAC(0)->new_customers);
+}
+
+PG_FUNCTION_INFO_V1(cac_unknown);
+Datum
+cac_unknown(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_INT64(PG_GETARG_CAC(0)->unknown);
+}
+
+/* clv(annual_revenue, years, cac): annual_revenue * years - cac. */
+PG_FUNCTION_INFO_V1(clv);
+Datum
+clv(PG_FUNCTION_ARGS)
+{
+	return DirectFunctionCall2(numeric_sub,
+							   DirectFunctionCall2(numeric_mul, PG_GETARG_DATUM(0), PG_GETARG_DATUM(1)),
+							   PG_GETARG_DATUM(2));
+}
