@@ -314,30 +314,13 @@ PG_FUNCTION_INFO_V1(revenue_movements);
 Datum
 revenue_movements(PG_FUNCTION_ARGS)
 {
-	FuncCallContext *funcctx;
-	RevenueSummary *s;
+	FuncCallContext *funcctx = summary_rows(&revenue_summary_type, fcinfo);
+	RevenueSummary *s = funcctx->user_fctx;
 	Decimal		amount;
 	Datum		values[3];
 	bool		nulls[3] = {false};
-	int			i;
+	int			i = funcctx->call_cntr;
 
-	if (SRF_IS_FIRSTCALL())
-	{
-		MemoryContext old;
-		TupleDesc	desc;
-
-		funcctx = SRF_FIRSTCALL_INIT();
-		old = MemoryContextSwitchTo(funcctx->multi_call_memory_ctx);
-		if (get_call_result_type(fcinfo, NULL, &desc) != TYPEFUNC_COMPOSITE)
-			elog(ERROR, "return type must be a row type");
-		funcctx->tuple_desc = BlessTupleDesc(desc);
-		funcctx->user_fctx = summary_detoast(&revenue_summary_type, PG_GETARG_DATUM(0), true);
-		MemoryContextSwitchTo(old);
-	}
-
-	funcctx = SRF_PERCALL_SETUP();
-	s = funcctx->user_fctx;
-	i = funcctx->call_cntr;
 	if (i >= MOVEMENTS)
 		SRF_RETURN_DONE(funcctx);
 
