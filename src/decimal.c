@@ -49,6 +49,15 @@ shift(int128 units, int places)
 	if (places > DECIMAL_DIGITS)
 		decimal_overflow();
 	factor = power_of_ten(places);
+
+	/* Below 64 bits by 18 places is below 128; a division is slow. */
+	if (places <= 18 && units == (int64) units)
+	{
+		units *= factor;
+		if (!in_range(units))
+			decimal_overflow();
+		return units;
+	}
 	if (units > units_max / factor || units < -units_max / factor)
 		decimal_overflow();
 	return units * factor;
@@ -67,8 +76,8 @@ parse_decimal(const char **text, Decimal *amount)
 	bool		fraction = false;
 	int			zeros = 0;		/* seen in the fraction, not yet counted */
 	int			digits = 0;
+	int128		units = 0;
 
-	amount->units = 0;
 	amount->scale = 0;
 	for (at += negative; isdigit((unsigned char) *at) || (*at == '.' && !fraction); at++)
 	{
@@ -83,19 +92,19 @@ parse_decimal(const char **text, Decimal *amount)
 			zeros++;
 			continue;
 		}
-		for (; zeros >= 0; zeros--)
+		for (; zeros > 0 && units <= units_max / 10; zeros--)
 		{
-			if (amount->units > units_max / 10)
-				return false;
-			amount->units = amount->units * 10 + (zeros > 0 ? 0 : *at - '0');
-			amount->scale += fraction;
+			units *= 10;
+			amount->scale++;
 		}
-		zeros = 0;
+		if (units > units_max / 10)
+			return false;
+		units = units * 10 + (*at - '0');
+		amount->scale += fraction;
 	}
-	if (negative)
-		amount->units = -amount->units;
+	amount->units = negative ? -units : units;
 	*text = at;
-	return digits > 0 && in_range(amount->units) && amount->scale <= DECIMAL_DIGITS;
+	return digits > 0 && amount->scale <= DECIMAL_DIGITS;
 }
 
 /* An amount as it was given; 22003 if it is not a number or has too many digits. */
@@ -196,15 +205,21 @@ sums_add(Sums sums, int i, Decimal amount, int sign)
 	int128_to_words(sum, &sums.words[2 * i]);
 }
 
-static bool
+/* A power of two is 1 modulo 5 where its exponent is a multiple of 4, as 64 is. */
+static inline bool
+is_multiple_of_ten(const int64 *words)
+{
+	return (words[0] & 1) == 0 && ((int64) ((uint64) words[0] % 5) + words[1] % 5) % 5 == 0;
+}
+
+static inline bool
 is_reduced(Sums sums)
 {
 	if (*sums.scale == 0)
 		return true;
 	for (int i = 0; i < sums.n; i++)
 	{
-		/* an odd number is no multiple of 10, and the test for it is quick */
-		if (sums.words[2 * i] & 1 || sums_get(sums, i).units % 10 != 0)
+		if (!is_multiple_of_ten(&sums.words[2 * i]))
 			return true;
 	}
 	return false;
