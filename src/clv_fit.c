@@ -23,6 +23,10 @@
 /* A 95 percent interval of a factor of 400 to either side tells nothing. */
 #define LOG_ERROR_MAX 3.0
 #define LOG_STEP_MAX 1.0
+/* Of the mean log-likelihood. */
+#define VALUE_ROUNDING 1e-11
+/* Likewise, of its gradient: climbing on would gain less than rounding loses. */
+#define GRADIENT_LEVEL 1e-7
 #define LOG_STEP_CONVERGED 1e-8
 
 /* The mean log-likelihood and its derivatives, the lower half of the Hessian. */
@@ -325,6 +329,9 @@ maximise(LikelihoodFunction function, const Observations *data, int n,
 		++*iterations;
 		if (!solve(&l, n, damping, l.gradient, step))
 		{
+			/* Level ground that is no peak: a ridge without an end. */
+			if (largest(l.gradient, n) < GRADIENT_LEVEL)
+				return FIT_UNDETERMINED;
 			damping = Max(4 * damping, 1e-4);
 			continue;
 		}
@@ -335,8 +342,8 @@ maximise(LikelihoodFunction function, const Observations *data, int n,
 			return FIT_UNBOUNDED;
 		next = likelihood_at(function, data, n, trial);
 
-		/* What is lost to rounding is no loss. */
-		if (!(next.value >= l.value - 1e-13 * fabs(l.value)))
+		/* What rounding can lose is no loss: the terms of the sum may cancel. */
+		if (!(next.value >= l.value - VALUE_ROUNDING * (1 + fabs(l.value))))
 		{
 			damping = Max(4 * damping, 1e-4);
 			continue;

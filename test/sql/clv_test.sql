@@ -79,6 +79,14 @@ FROM fitted, (VALUES ('r', 0.242594519882292, 1e-3), ('alpha', 4.41360195126951,
 	('p', 6.24957191470088, 1e-3), ('q', 3.74422476703556, 1e-3), ('v', 15.4435222445511, 1e-3),
 	('value_log_likelihood', -4055.91769480187, 1e-4)) AS gold (name, wanted, tolerance);
 
+-- A tenth of the customers is enough for the purchases; too few customers do
+-- not give up for another reason than that they are too few.
+SELECT count(*), bool_and(m->>'converged' = 'true') AS converged
+FROM (SELECT clv_fit(x, tx, t, m)::jsonb AS m FROM customer GROUP BY customer % 10) parts;
+SELECT count(*), count(*) FILTER (WHERE m->>'value_converged' = 'true') > 25 AS most,
+	count(*) FILTER (WHERE 'no maximum found' IN (m->>'reason', m->>'value_reason')) AS no_maximum_found
+FROM (SELECT clv_fit(x, tx, t, m)::jsonb AS m FROM customer GROUP BY customer % 30) parts;
+
 -- The likelihood by hand at the parameters of the fit, and lower around it.
 CREATE FUNCTION ln_gamma(x float8) RETURNS float8 LANGUAGE sql IMMUTABLE AS $$
 	SELECT 0.5 * ln(2 * pi()) + (y - 0.5) * ln(y) - y + 1 / (12 * y) - 1 / (360 * y ^ 3) + 1 / (1260 * y ^ 5) - ln(shift)
