@@ -223,7 +223,7 @@ value_likelihood(const Observations *data, const double *parameters)
 static Likelihood
 likelihood_at(LikelihoodFunction function, const Observations *data, int n, const double *logs)
 {
-	double		parameters[PARAMETERS_MAX];
+	double		parameters[PARAMETERS_MAX] = {0};
 	Likelihood	l;
 
 	for (int i = 0; i < n; i++)
