@@ -327,7 +327,7 @@ purchases_if_alive(const ClvModel *model, double horizon, Purchases p)
 		stay *= (c + j) / (model->a + c + j);
 		mass *= ratio;
 		tail -= mass;
-		if (fall > 0 && mass / (fall * fall) * stay < 1e-15 * sum)
+		if (fall > 0 && mass / (fall * fall) * stay <= 1e-15 * sum)
 			return sum;
 	}
 }

@@ -119,7 +119,7 @@ sample_check(const Summary *summary, Node *escontext)
 	int			n = sample_size(s);
 	bool		valid = (SUMMARY_NWORDS(summary) - SAMPLE_NWORDS) % SAMPLE_COLUMNS == 0 &&
 		n <= HISTORIES_MAX;
-	HistoryKey	last;
+	HistoryKey	last = {{0}};
 
 	for (int i = 0; valid && i < n; i++)
 	{

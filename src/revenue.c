@@ -92,12 +92,13 @@ static bool
 revenue_check(const Summary *summary, Node *escontext)
 {
 	const RevenueSummary *s = (const RevenueSummary *) summary;
-	int64		started = s->customers[MOVEMENT_EXPANSION] + s->customers[MOVEMENT_CONTRACTION] +
-		s->customers[MOVEMENT_CHURNED] + s->customers[MOVEMENT_NONE];
+	int64		started;
 	bool		valid = sums_check(amounts_of(s));
 
 	if (!check_counts(&revenue_summary_type, summary->word, lengthof(revenue_fields), escontext))
 		return false;
+	started = s->customers[MOVEMENT_EXPANSION] + s->customers[MOVEMENT_CONTRACTION] +
+		s->customers[MOVEMENT_CHURNED] + s->customers[MOVEMENT_NONE];
 	for (int i = 0; valid && i < AMOUNTS; i++)
 	{
 		int64		customers = i == AMOUNT_BEFORE ? started : s->customers[i];

@@ -165,6 +165,9 @@ FROM (VALUES
 	('b small', '"r":0.05,"alpha":100,"a":3,"b":0.2', 1000, 5, 10, 12, 1.97485314371044)
 ) AS v (name, parameters, horizon, x, tx, t, wanted);
 
+-- Numbers too small for a float8 end too.
+SELECT expected_purchases('{"converged":true,"r":1e-100,"alpha":1e100,"a":1,"b":1}', 1e-200, 0, 0, 0);
+
 -- NULL in, NULL out; a value is only needed of who bought again.
 SELECT p_alive(NULL, 1, 1, 2), expected_purchases(model, NULL, 1, 1, 2), expected_value(model, 1, NULL), expected_clv(model, 5, 1, 1, 2, NULL),
 	round(expected_value(model, 0, NULL), 4) AS new_customer, round(expected_clv(model, 5, 0, 0, 2, NULL), 4) AS new_customers_clv FROM published_model;
@@ -237,6 +240,7 @@ SELECT error_of($$SELECT received('clv_model', '\x010aff00' || decode(repeat('00
 SELECT h::text::purchase_history = h AS history, received('purchase_history', purchase_history_send(h)) = h::text AS history_sent FROM customer WHERE customer = 9;
 SELECT s::text::clv_sample = s AS sample, received('clv_sample', clv_sample_send(s)) = s::text AS sample_sent
 FROM (SELECT clv_sample(x, tx, t, m) AS s FROM customer WHERE customer < 30) x;
+SELECT model::jsonb::text::clv_model = model AS model FROM fitted;
 SELECT model::text::clv_model = model AS model, received('clv_model', clv_model_send(model)) = model::text AS model_sent FROM fitted;
 
 -- The same answer under every plan, of no rows too.

@@ -103,6 +103,7 @@ SELECT error_of($$SELECT '{"new_customers":1}'::revenue_summary$$);
 SELECT error_of($$SELECT '{"new_customers":1,"new":-5}'::revenue_summary$$);
 SELECT error_of($$SELECT '{"churned_customers":1,"churned":5,"before":4}'::revenue_summary$$);
 SELECT error_of($$SELECT '{"new_customers":-1}'::revenue_summary$$);
+SELECT error_of($$SELECT '{"expanded_customers":9223372036854775807,"churned_customers":9223372036854775807}'::revenue_summary$$);
 SELECT error_of($$SELECT '{"new_customers":1,"new":5,"new":5}'::revenue_summary$$);
 SELECT error_of($$SELECT '{"new_customers":1,"new":1e5}'::revenue_summary$$);
 SELECT error_of($$SELECT '{"new_customers":1,"new":9999999999999999999999999999999999999}'::revenue_summary$$);
@@ -147,6 +148,7 @@ FROM (VALUES (456116.60 - 139130.85, 456116.60 - 139130.85), (139130.85, 0)) AS 
 
 -- Text and binary form.
 CREATE TEMP TABLE sent AS SELECT revenue_summary(before, after, was_customer) AS revenue, cac_summary(before, i) AS costs FROM movements;
+SELECT revenue::jsonb::text::revenue_summary = revenue AS revenue, costs::jsonb::text::cac_summary = costs AS costs FROM sent;
 SELECT revenue::text::revenue_summary = revenue AS revenue, costs::text::cac_summary = costs AS costs FROM sent;
 SELECT received('revenue_summary', revenue_summary_send(revenue)) = revenue::text AS revenue,
 	received('cac_summary', cac_summary_send(costs)) = costs::text AS costs FROM sent;
