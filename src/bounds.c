@@ -280,9 +280,6 @@ difference(const BoundedType *type, const BoundedSummary *s, const BoundedSummar
 	const int64 *a = bounded_bounds(type, s);
 	const int64 *b = bounded_bounds(type, other);
 
-	if (s->time_type != other->time_type)
-		return psprintf("They are of type %s and %s.",
-						time_type_name(s->time_type), time_type_name(other->time_type));
 	if (s->nbounds != other->nbounds)
 		return psprintf("There are " INT64_FORMAT " and " INT64_FORMAT ".", s->nbounds, other->nbounds);
 	for (int64 i = 0; i < s->nbounds; i++)

@@ -176,7 +176,36 @@ summary_rows(const SummaryType *type, FunctionCallInfo fcinfo)
 	return SRF_PERCALL_SETUP();
 }
 
-/* The fields that are not zero. */
+static inline bool
+is_param(const Field *field)
+{
+	return field->type == FIELD_PARAM || field->type == FIELD_TIME_TYPE;
+}
+
+static void
+write_field(const Field *field, const Summary *s, StringInfo buf)
+{
+	switch (field->type)
+	{
+		case FIELD_COUNT:
+			append_int64(buf, s->word[field->at]);
+			break;
+		case FIELD_INT128:
+			append_int128(buf, int128_from_words(&s->word[field->at]));
+			break;
+		case FIELD_TIME:
+			append_instant(buf, s->word[field->at]);
+			break;
+		case FIELD_PARAM:
+			append_int64(buf, s->param[field->at]);
+			break;
+		case FIELD_TIME_TYPE:
+			appendStringInfo(buf, "\"%s\"", time_type_name(s->param[field->at]));
+			break;
+	}
+}
+
+/* The counts and parameters that are not zero, and all the rest. */
 static void
 write_text(const SummaryType *type, const Summary *s, StringInfo buf)
 {
@@ -184,32 +213,13 @@ write_text(const SummaryType *type, const Summary *s, StringInfo buf)
 	for (int i = 0; i < type->nfields; i++)
 	{
 		const Field *field = &type->fields[i];
-		bool		is_param = field->type == FIELD_PARAM || field->type == FIELD_TIME_TYPE;
-		int64		value;
 
-		if (!is_param && field->at >= SUMMARY_NWORDS(s))
+		if (is_param(field) ? s->param[field->at] == 0 :
+			field->at >= SUMMARY_NWORDS(s) ||
+			(field->type == FIELD_COUNT && s->word[field->at] == 0))
 			continue;
-		value = is_param ? s->param[field->at] : s->word[field->at];
-		if (value == 0 && field->type != FIELD_TIME && field->type != FIELD_INT128)
-			continue;
-
 		appendStringInfo(buf, ",\"%s\":", field->name);
-		switch (field->type)
-		{
-			case FIELD_COUNT:
-			case FIELD_PARAM:
-				appendStringInfo(buf, INT64_FORMAT, value);
-				break;
-			case FIELD_INT128:
-				append_int128(buf, int128_from_words(&s->word[field->at]));
-				break;
-			case FIELD_TIME:
-				append_instant(buf, value);
-				break;
-			case FIELD_TIME_TYPE:
-				appendStringInfo(buf, "\"%s\"", time_type_name(value));
-				break;
-		}
+		write_field(field, s, buf);
 	}
 	if (type->write)
 		type->write(s, buf);
@@ -513,7 +523,7 @@ merge(FunctionCallInfo fcinfo, int sign)
 		const Field *field = &type->fields[i];
 		bool		same = true;
 
-		if (field->type == FIELD_PARAM || field->type == FIELD_TIME_TYPE)
+		if (is_param(field))
 		{
 			if (s->param[field->at] == 0)
 				s->param[field->at] = other->param[field->at];
@@ -532,11 +542,19 @@ merge(FunctionCallInfo fcinfo, int sign)
 			count_add(type, &s->word[field->at], sign * other->word[field->at]);
 
 		if (!same)
+		{
+			StringInfoData values;
+
+			initStringInfo(&values);
+			write_field(field, s, &values);
+			appendStringInfoString(&values, " and ");
+			write_field(field, other, &values);
 			ereport(ERROR,
 					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 					 errmsg("cannot merge %s values that differ in \"%s\"", type->name, field->name),
-					 errdetail("%s and %s", text_of(s).data, text_of(other).data),
+					 errdetail("%s.", values.data),
 					 errhint("Group by what they differ in.")));
+		}
 	}
 	if (type->merge)
 		s = type->merge(s, other, sign);
