@@ -376,7 +376,20 @@ type_of(const Summary *s)
 			 errmsg("unknown kind %d of summary", s->kind)));
 }
 
-#define PG_GETARG_ANY_SUMMARY(n) ((Summary *) PG_GETARG_VARLENA_P(n))
+/*
+ * An argument of whichever type, as it is stored: a state that a user's own
+ * aggregate returns without a final function may not be yet.
+ */
+static Summary *
+any_summary(Datum datum)
+{
+	Summary    *s = (Summary *) PG_DETOAST_DATUM(datum);
+	const SummaryType *type = type_of(s);
+
+	return type->pack ? type->pack(s) : s;
+}
+
+#define PG_GETARG_ANY_SUMMARY(n) any_summary(PG_GETARG_DATUM(n))
 
 static StringInfoData
 text_of(const Summary *s)
@@ -506,7 +519,7 @@ summary_hash_extended(PG_FUNCTION_ARGS)
 static Datum
 merge(FunctionCallInfo fcinfo, int sign)
 {
-	const SummaryType *type = type_of(PG_GETARG_ANY_SUMMARY(1));
+	const SummaryType *type = type_of((Summary *) PG_GETARG_VARLENA_P(1));
 	Summary    *other;
 	Summary    *s;
 
@@ -556,12 +569,12 @@ merge(FunctionCallInfo fcinfo, int sign)
 					 errhint("Group by what they differ in.")));
 		}
 	}
-	if (type->merge)
-		s = type->merge(s, other, sign);
+	if (type->merge && (s = type->merge(s, other, sign)) == NULL)
+		PG_RETURN_NULL();
 	if (sign < 0)
 		summary_trim(type, s);
 	summary_check(type, s, NULL);
-	PG_RETURN_POINTER(s);
+	return summary_result(fcinfo, type, s);
 }
 
 PG_FUNCTION_INFO_V1(summary_combine);

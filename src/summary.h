@@ -109,7 +109,8 @@ typedef struct SummaryType
 	bool		(*read) (TextReader *r, const char *key, Summary **s);
 	/*
 	 * and adds (sign 1) the arrays of other to s, or takes them away (-1),
-	 * after the counts; may return s moved.
+	 * after the counts; may return s moved, or NULL where what is left can't
+	 * be told.
 	 */
 	Summary    *(*merge) (Summary *s, const Summary *other, int sign);
 	/* Of types that hold more than numbers: appends the binary form after the header */
@@ -118,6 +119,8 @@ typedef struct SummaryType
 	Summary    *(*receive) (StringInfo buf, Summary *s);
 	/* Of types whose state under way is no Summary: all of the combine function. */
 	Datum		(*combine) (FunctionCallInfo fcinfo, int sign);
+	/* Of types whose states are laid out otherwise: s as it is stored. */
+	Summary    *(*pack) (const Summary *s);
 } SummaryType;
 
 extern const SummaryType score_summary_type;
@@ -176,6 +179,19 @@ summary_state(FunctionCallInfo fcinfo, const SummaryType *type)
 			return s;
 	}
 	return summary_detoast(type, datum, true);
+}
+
+/*
+ * The changed state as result: as it is inside an aggregate, and packed for
+ * a caller in SQL.  What was changed in place is inside one.
+ */
+static inline Datum
+summary_result(FunctionCallInfo fcinfo, const SummaryType *type, Summary *s)
+{
+	if (type->pack && unlikely(PG_ARGISNULL(0) || (Pointer) s != DatumGetPointer(PG_GETARG_DATUM(0))) &&
+		!AggCheckCallContext(fcinfo, NULL))
+		s = type->pack(s);
+	return PointerGetDatum(s);
 }
 
 /* Adds change to a count; an overflow or a negative count is error 22003. */
