@@ -1,0 +1,1 @@
+--@ aggregate name=@name@ | arguments=@arguments@ | accum=duration_total_accum | summary=duration_summary | size=48 | options=FINALFUNC = @final@, MFINALFUNC = @final@, INITCOND = '{}', MINITCOND = '{}', | comment=@comment@

@@ -1,0 +1,637 @@
+/*
+ * The distribution of a duration_summary: its stored form, its open form
+ * while it is aggregated, and merging.
+ *
+ * Stored, the words after the counts hold bytes, the first in the low byte
+ * of the first word, the last word filled up with zeros: the number of
+ * members, the unit of an exact distribution, then the members.  The unit is
+ * the greatest common divisor of the times, for times are mostly whole
+ * seconds or days.  A member is the distance of its key to the one before
+ * and whether its count is above 1, then that count.  All are varints of
+ * seven bits to a byte, low bits first.
+ */
+#include "postgres.h"
+
+#include "distribution.h"
+#include "miscadmin.h"
+
+#define MEMBERS_MAX (OCTAVES * MEMBERS_PER_OCTAVE)
+#define VARINT_SIZE 10
+
+/* An exact table starts with 8 slots: a group of ten tickets takes 320 bytes. */
+#define TABLE_BITS_MIN 3
+
+static int64
+greatest_common_divisor(int64 a, int64 b)
+{
+	while (b != 0)
+	{
+		int64		r = a % b;
+
+		a = b;
+		b = r;
+	}
+	return a;
+}
+
+/* The greatest unit of all times; 1 if all are 0. */
+static int64
+common_unit(const Member *members, int n)
+{
+	int64		unit = 0;
+
+	for (int i = 0; i < n && unit != 1; i++)
+		unit = greatest_common_divisor(MEMBER_PLACE(members[i].key), unit);
+	return Max(unit, 1);
+}
+
+/* The bytes of the words from COUNT_WORDS on, to be read one by one. */
+typedef struct PackedReader
+{
+	const Summary *s;
+	Size		at;
+	Size		size;
+} PackedReader;
+
+/* A varint below limit in its shortest form. */
+static bool
+read_varint(PackedReader *r, uint128 limit, uint128 *value)
+{
+	uint8		byte;
+	int			shift = 0;
+
+	*value = 0;
+	do
+	{
+		if (r->at >= r->size || shift == 7 * VARINT_SIZE)
+			return false;
+		byte = (uint64) r->s->word[COUNT_WORDS + r->at / 8] >> (r->at % 8 * 8);
+		r->at++;
+		*value |= (uint128) (byte & 0x7F) << shift;
+		shift += 7;
+	} while (byte & 0x80);
+	return *value < limit && (byte != 0 || shift == 7);
+}
+
+/* The members of a packed distribution; false if the bytes are not one. */
+static bool
+read_packed(const Summary *s, Distribution *d)
+{
+	const uint128 limit = (uint128) PG_INT64_MAX + 1;
+	PackedReader r = {s, 0, (SUMMARY_NWORDS(s) - COUNT_WORDS) * sizeof(int64)};
+	uint128		n;
+	uint128		unit = 1;
+	uint128		key = 0;
+	uint128		value;
+
+	d->exact = DISTRIBUTION_FORM(s) == FORM_EXACT;
+	if (!read_varint(&r, (d->exact ? DISTRIBUTION_BOUND : MEMBERS_MAX) + 1, &n) || n == 0)
+		return false;
+	if (d->exact && (!read_varint(&r, limit, &unit) || unit == 0))
+		return false;
+
+	d->n = (int) n;
+	d->members = palloc(d->n * sizeof(Member));
+	for (int i = 0; i < d->n; i++)
+	{
+		uint128		count = 0;
+
+		if (!read_varint(&r, 4 * limit, &value))
+			return false;
+		if ((value & 1) && !read_varint(&r, limit - 2, &count))
+			return false;
+		key += (value >> 1) + (i > 0);
+		if ((key >> 1) >= (d->exact ? limit : (uint128) OCTAVES * BUCKETS_PER_OCTAVE) ||
+			(key >> 1) * unit >= limit)
+			return false;
+		d->members[i].key = MEMBER_KEY((key >> 1) * unit, key & 1);
+		d->members[i].count = (int64) count + 1 + (int) (value & 1);
+	}
+
+	/* Nothing but filling may follow, and less than a word of it. */
+	if (r.size - r.at >= sizeof(int64))
+		return false;
+	while (r.at < r.size)
+	{
+		if (!read_varint(&r, 1, &value))
+			return false;
+	}
+	return !d->exact || common_unit(d->members, d->n) == unit;
+}
+
+typedef struct PackedWriter
+{
+	uint8	   *bytes;
+	Size		at;
+} PackedWriter;
+
+static void
+write_varint(PackedWriter *w, uint128 value)
+{
+	for (; value >= 0x80; value >>= 7)
+		w->bytes[w->at++] = (uint8) value | 0x80;
+	w->bytes[w->at++] = (uint8) value;
+}
+
+/* A summary with the counts of s and the words after them zero. */
+static Summary *
+counts_only(const Summary *s, DistributionForm form, Size nwords)
+{
+	Summary    *made = palloc0(SUMMARY_SIZE(nwords));
+
+	memcpy(made, s, SUMMARY_SIZE(COUNT_WORDS));
+	SET_VARSIZE(made, SUMMARY_SIZE(nwords));
+	DISTRIBUTION_FORM(made) = form;
+	return made;
+}
+
+Summary *
+distribution_drop(Summary *s)
+{
+	return counts_only(s, FORM_NONE, COUNT_WORDS);
+}
+
+/* s with its distribution as it is stored; s itself if it is so already. */
+Summary *
+distribution_pack(const Summary *s)
+{
+	Distribution d;
+	PackedWriter w = {NULL, 0};
+	Summary    *packed;
+	int64		unit = 1;
+	uint128		before = 0;
+
+	if (DISTRIBUTION_FORM(s) < FORM_EXACT_OPEN)
+		return (Summary *) s;
+	d = distribution_members(s);
+	if (d.n == 0)
+		return counts_only(s, FORM_NONE, COUNT_WORDS);
+
+	w.bytes = palloc((2 * d.n + 2) * VARINT_SIZE);
+	write_varint(&w, d.n);
+	if (d.exact)
+	{
+		unit = common_unit(d.members, d.n);
+		write_varint(&w, unit);
+	}
+	for (int i = 0; i < d.n; i++)
+	{
+		uint128		key = MEMBER_KEY(MEMBER_PLACE(d.members[i].key) / unit,
+									 MEMBER_UNFINISHED(d.members[i].key));
+		bool		more = d.members[i].count > 1;
+
+		write_varint(&w, (key - before - (i > 0)) << 1 | more);
+		if (more)
+			write_varint(&w, d.members[i].count - 2);
+		before = key;
+	}
+
+	packed = counts_only(s, d.exact ? FORM_EXACT : FORM_HISTOGRAM,
+						 COUNT_WORDS + (w.at + sizeof(int64) - 1) / sizeof(int64));
+	for (Size i = 0; i < w.at; i++)
+		packed->word[COUNT_WORDS + i / 8] |= (int64) ((uint64) w.bytes[i] << (i % 8 * 8));
+	pfree(w.bytes);
+	pfree(d.members);
+	return packed;
+}
+
+static int
+compare_members(const void *a, const void *b)
+{
+	uint64		key1 = ((const Member *) a)->key;
+	uint64		key2 = ((const Member *) b)->key;
+
+	return key1 < key2 ? -1 : key1 > key2;
+}
+
+/* The members of a valid summary, in order. */
+Distribution
+distribution_members(const Summary *s)
+{
+	Distribution d = {true, 0, NULL};
+	int			form = DISTRIBUTION_FORM(s);
+
+	if (form == FORM_EXACT || form == FORM_HISTOGRAM)
+		read_packed(s, &d);
+	else if (form == FORM_EXACT_OPEN)
+	{
+		const Member *table = (const Member *) &s->word[OPEN_WORDS];
+		int			size = (SUMMARY_NWORDS(s) - OPEN_WORDS) / 2;
+
+		d.members = palloc(s->word[OPEN_USED] * sizeof(Member));
+		for (int i = 0; i < size; i++)
+		{
+			if (table[i].count != 0)
+				d.members[d.n++] = table[i];
+		}
+		qsort(d.members, d.n, sizeof(Member), compare_members);
+	}
+	else if (form == FORM_HISTOGRAM_OPEN)
+	{
+		int			size = SUMMARY_NWORDS(s) - OPEN_WORDS;
+
+		d.exact = false;
+		d.members = palloc(size * sizeof(Member));
+		for (int i = 0; i < size; i++)
+		{
+			if (s->word[OPEN_WORDS + i] != 0)
+				d.members[d.n++] = (Member) {
+					s->word[OPEN_OCTAVE] * MEMBERS_PER_OCTAVE + i, s->word[OPEN_WORDS + i]
+				};
+		}
+	}
+	return d;
+}
+
+/* The histogram of an exact distribution. */
+Distribution
+distribution_bucketed(Distribution d)
+{
+	Distribution b = {false, 0, palloc(d.n * sizeof(Member))};
+
+	for (int i = 0; i < d.n; i++)
+	{
+		uint64		key = d.members[i].key;
+
+		if (d.exact)
+			key = MEMBER_KEY(bucket_of(MEMBER_PLACE(key)), MEMBER_UNFINISHED(key));
+		b.members[b.n++] = (Member) {key, d.members[i].count};
+	}
+
+	/* Within a bucket, finished and unfinished times may alternate. */
+	qsort(b.members, b.n, sizeof(Member), compare_members);
+	d.n = b.n;
+	b.n = 0;
+	for (int i = 0; i < d.n; i++)
+	{
+		if (b.n > 0 && b.members[b.n - 1].key == b.members[i].key)
+			b.members[b.n - 1].count += b.members[i].count;
+		else
+			b.members[b.n++] = b.members[i];
+	}
+	return b;
+}
+
+/* Whether times were finished that the summary knows the sum of alone. */
+bool
+distribution_lacks_times(const Summary *s)
+{
+	return DISTRIBUTION_FORM(s) == FORM_NONE && s->word[WORD_FINISHED] > 0;
+}
+
+/*
+ * Whether the distribution is one, in the only form it can have, and agrees
+ * with the counts and the total.  An open one never comes from outside: its
+ * bounds are checked alone, for a merge should not cost more than it adds.
+ */
+bool
+distribution_check(const Summary *s, Node *escontext)
+{
+	int			form = DISTRIBUTION_FORM(s);
+	Size		nwords = SUMMARY_NWORDS(s);
+	bool		valid = false;
+	int128		total = int128_from_words(&s->word[WORD_TOTAL]);
+	int128		least = 0;
+	int128		most = 0;
+	int128		count[2] = {0, 0};
+	Distribution d;
+
+	if (form == FORM_NONE)
+		valid = nwords == COUNT_WORDS;
+	else if (form == FORM_EXACT || form == FORM_HISTOGRAM)
+		valid = read_packed(s, &d);
+	else if (form == FORM_EXACT_OPEN && nwords > OPEN_WORDS)
+	{
+		int64		size = (nwords - OPEN_WORDS) / 2;
+		int64		bits = 64 - s->word[OPEN_HASH_SHIFT];
+
+		valid = bits >= TABLE_BITS_MIN && bits < 32 && nwords == OPEN_WORDS + 2 * size &&
+			size == (int64) 1 << bits &&
+			s->word[OPEN_USED] >= 0 && s->word[OPEN_USED] <= size / 4 * 3;
+	}
+	else if (form == FORM_HISTOGRAM_OPEN && nwords >= OPEN_WORDS)
+		valid = (nwords - OPEN_WORDS) % MEMBERS_PER_OCTAVE == 0 &&
+			s->word[OPEN_OCTAVE] >= 0 && s->word[OPEN_OCTAVE] < OCTAVES &&
+			s->word[OPEN_OCTAVE] + (nwords - OPEN_WORDS) / MEMBERS_PER_OCTAVE <= OCTAVES;
+	if (!valid)
+		ereturn(escontext, false,
+				(errcode(ERRCODE_DATA_EXCEPTION),
+				 errmsg("duration_summary has a malformed distribution")));
+	if (form != FORM_EXACT && form != FORM_HISTOGRAM)
+		return true;
+
+	for (int i = 0; i < d.n; i++)
+	{
+		int64		place = MEMBER_PLACE(d.members[i].key);
+		bool		unfinished = MEMBER_UNFINISHED(d.members[i].key);
+
+		count[unfinished] += d.members[i].count;
+		if (!unfinished)
+		{
+			least += (int128) d.members[i].count * (d.exact ? place : bucket_first(place));
+			most += (int128) d.members[i].count * (d.exact ? place : bucket_last(place));
+		}
+	}
+	pfree(d.members);
+	if (count[0] != s->word[WORD_FINISHED] || count[1] > s->word[WORD_UNFINISHED])
+		ereturn(escontext, false,
+				(errcode(ERRCODE_DATA_EXCEPTION),
+				 errmsg("duration_summary has a distribution of other counts than its own")));
+	if (total < least || total > most)
+		ereturn(escontext, false,
+				(errcode(ERRCODE_DATA_EXCEPTION),
+				 errmsg("duration_summary has a distribution of another total than its own")));
+	if (!d.exact && count[0] + count[1] <= DISTRIBUTION_BOUND)
+		ereturn(escontext, false,
+				(errcode(ERRCODE_DATA_EXCEPTION),
+				 errmsg("duration_summary has a histogram of few durations"),
+				 errdetail("The distribution is exact up to %d durations that differ.",
+						   DISTRIBUTION_BOUND)));
+	return true;
+}
+
+/* An open exact state with room for n members. */
+static Summary *
+open_table(const Summary *s, int n)
+{
+	int			bits = TABLE_BITS_MIN;
+	Summary    *opened;
+
+	while (n > (1 << bits) / 4 * 3)
+		bits++;
+	opened = counts_only(s, FORM_EXACT_OPEN, OPEN_WORDS + (2 << bits));
+	opened->word[OPEN_HASH_SHIFT] = 64 - bits;
+	return opened;
+}
+
+/* An open histogram of the octaves from first to last. */
+static Summary *
+open_octaves(const Summary *s, int first, int last)
+{
+	Summary    *opened = counts_only(s, FORM_HISTOGRAM_OPEN,
+									 OPEN_WORDS + (last - first + 1) * MEMBERS_PER_OCTAVE);
+
+	opened->word[OPEN_OCTAVE] = first;
+	return opened;
+}
+
+/* s with room in its histogram for the octaves from first to last. */
+static Summary *
+cover_octaves(Summary *s, int first, int last)
+{
+	int			size = SUMMARY_NWORDS(s) - OPEN_WORDS;
+	int			from = s->word[OPEN_OCTAVE];
+	int			to = from + size / MEMBERS_PER_OCTAVE - 1;
+	Summary    *wider;
+
+	if (first >= from && last <= to)
+		return s;
+	first = Min(first, from);
+	wider = open_octaves(s, first, Max(last, to));
+	wider->word[OPEN_SOURCES] = s->word[OPEN_SOURCES];
+	memcpy(&wider->word[OPEN_WORDS + (from - first) * MEMBERS_PER_OCTAVE],
+		   &s->word[OPEN_WORDS], size * sizeof(int64));
+	return wider;
+}
+
+/* s with all members of d added; s is open in the same form and has room. */
+static void
+fill(Summary *s, Distribution d)
+{
+	for (int i = 0; i < d.n; i++)
+	{
+		if (d.exact)
+			*open_slot(s, d.members[i].key) = d.members[i];
+		else
+			*open_count(s, d.members[i].key) += d.members[i].count;
+	}
+	if (d.exact)
+		s->word[OPEN_USED] = d.n;
+}
+
+#define MEMBER_OCTAVE(key) ((int) ((key) / MEMBERS_PER_OCTAVE))
+
+/* A new open state with the counts of s and the distribution d. */
+static Summary *
+open_with(const Summary *s, Distribution d, int room)
+{
+	Summary    *opened;
+
+	if (d.exact)
+		opened = open_table(s, Max(d.n, room));
+	else
+		opened = open_octaves(s, MEMBER_OCTAVE(d.members[0].key),
+							  MEMBER_OCTAVE(d.members[d.n - 1].key));
+	fill(opened, d);
+	return opened;
+}
+
+/* The histogram of an open exact state that is not empty. */
+static Summary *
+open_bucketed(const Summary *s)
+{
+	return open_with(s, distribution_bucketed(distribution_members(s)), 0);
+}
+
+/* A state as an aggregate works on it. */
+static Summary *
+distribution_open(Summary *s)
+{
+	Summary    *opened;
+
+	if (DISTRIBUTION_FORM(s) >= FORM_EXACT_OPEN)
+		return s;
+	opened = open_with(s, distribution_members(s), 0);
+	if (DISTRIBUTION_FORM(s) == FORM_HISTOGRAM)
+		opened->word[OPEN_SOURCES] = 1;
+	return opened;
+}
+
+/*
+ * Adds a member, its key a time or a bucket, in whichever form s has: what
+ * distribution_add can't do in place.
+ */
+Summary *
+distribution_insert(Summary *s, bool exact, Member member)
+{
+	Member	   *slot;
+	int			octave;
+
+	if (distribution_lacks_times(s))
+		return s;
+	s = distribution_open(s);
+	if (DISTRIBUTION_FORM(s) == FORM_EXACT_OPEN && exact)
+	{
+		int			used = s->word[OPEN_USED];
+		int			size = (SUMMARY_NWORDS(s) - OPEN_WORDS) / 2;
+
+		slot = open_slot(s, member.key);
+		if (slot->count != 0)
+		{
+			slot->count += member.count;
+			return s;
+		}
+		if (used < DISTRIBUTION_BOUND)
+		{
+			if (used == size / 4 * 3)
+			{
+				s = open_with(s, distribution_members(s), used + 1);
+				slot = open_slot(s, member.key);
+			}
+			*slot = member;
+			s->word[OPEN_USED]++;
+			return s;
+		}
+	}
+
+	if (exact)
+		member.key = MEMBER_KEY(bucket_of(MEMBER_PLACE(member.key)), MEMBER_UNFINISHED(member.key));
+	octave = MEMBER_OCTAVE(member.key);
+	if (DISTRIBUTION_FORM(s) == FORM_EXACT_OPEN)
+		s = open_bucketed(s);
+	s = cover_octaves(s, octave, octave);
+	*open_count(s, member.key) += member.count;
+	return s;
+}
+
+/*
+ * insert for a text form, which gives each member once and all in one form;
+ * false otherwise.
+ */
+bool
+distribution_read(Summary **s, bool exact, Member member)
+{
+	if (DISTRIBUTION_FORM(*s) == FORM_NONE)
+		*s = exact ? open_table(*s, 0) : open_octaves(*s, MEMBER_OCTAVE(member.key), MEMBER_OCTAVE(member.key));
+	if (exact != (DISTRIBUTION_FORM(*s) == FORM_EXACT_OPEN))
+		return false;
+	if (exact)
+	{
+		if ((*s)->word[OPEN_USED] == DISTRIBUTION_BOUND || open_slot(*s, member.key)->count != 0)
+			return false;
+	}
+	else
+	{
+		*s = cover_octaves(*s, MEMBER_OCTAVE(member.key), MEMBER_OCTAVE(member.key));
+		if (*open_count(*s, member.key) != 0)
+			return false;
+	}
+	*s = distribution_insert(*s, exact, member);
+	return true;
+}
+
+/* Takes the member in a slot out of its table, closing the gap (D. Knuth, TAOCP 6.4, algorithm R). */
+static void
+free_slot(Summary *s, Member *slot)
+{
+	Member	   *table = (Member *) &s->word[OPEN_WORDS];
+	int			shift = s->word[OPEN_HASH_SHIFT];
+	uint64		mask = ((uint64) 1 << (64 - shift)) - 1;
+	uint64		gap = slot - table;
+
+	for (uint64 i = (gap + 1) & mask; table[i].count != 0; i = (i + 1) & mask)
+	{
+		uint64		home = table[i].key * UINT64CONST(0x9E3779B97F4A7C15) >> shift;
+
+		if (((i - home) & mask) >= ((i - gap) & mask))
+		{
+			table[gap] = table[i];
+			gap = i;
+		}
+	}
+	table[gap].count = 0;
+	s->word[OPEN_USED]--;
+}
+
+/* Takes away a member that is there; 22003 if it is not. */
+static void
+take_away(Summary *s, bool exact, Member member)
+{
+	int64	   *count;
+	Member	   *slot = NULL;
+
+	if (DISTRIBUTION_FORM(s) == FORM_EXACT_OPEN)
+	{
+		slot = exact ? open_slot(s, member.key) : NULL;
+		count = slot ? &slot->count : NULL;
+	}
+	else
+	{
+		if (exact)
+			member.key = MEMBER_KEY(bucket_of(MEMBER_PLACE(member.key)),
+									MEMBER_UNFINISHED(member.key));
+		count = open_count(s, member.key);
+	}
+	if (count == NULL || *count < member.count)
+		summary_count_overflow(&duration_summary_type);
+	if (slot && slot->count == member.count)
+		free_slot(s, slot);
+	else
+		*count -= member.count;
+}
+
+/*
+ * Takes away a time.  NULL where the times left might be few enough for the
+ * exact form, which a histogram can't be turned back into: the executor then
+ * aggregates the window anew.
+ */
+Summary *
+distribution_remove(Summary *s, int64 usec, bool unfinished)
+{
+	if (distribution_lacks_times(s))
+		return NULL;
+	s = distribution_open(s);
+	if (DISTRIBUTION_FORM(s) != FORM_EXACT_OPEN && s->word[OPEN_SOURCES] == 0)
+		return NULL;
+	take_away(s, true, (Member) {MEMBER_KEY(usec, unfinished), 1});
+	return s;
+}
+
+/*
+ * Adds the distribution of other (sign 1) or takes it away (-1); the counts
+ * are merged already.  One summary without times makes the merged one be
+ * without.  NULL as for distribution_remove: as long as a summary remains in
+ * s that is a histogram on its own, s is one.
+ */
+Summary *
+distribution_merge(Summary *s, const Summary *other, int sign)
+{
+	int64		before = s->word[WORD_FINISHED] - sign * other->word[WORD_FINISHED];
+	bool		lacks = DISTRIBUTION_FORM(s) == FORM_NONE && before > 0;
+	Distribution d;
+
+	if (sign < 0 && lacks)
+		return NULL;
+	if (lacks || distribution_lacks_times(other))
+		return DISTRIBUTION_FORM(s) == FORM_NONE ? s : distribution_drop(s);
+
+	d = distribution_members(other);
+	if (d.n == 0)
+		return s;
+	s = distribution_open(s);
+	if (!d.exact)
+	{
+		int			first = MEMBER_OCTAVE(d.members[0].key);
+		int			last = MEMBER_OCTAVE(d.members[d.n - 1].key);
+
+		if (DISTRIBUTION_FORM(s) == FORM_HISTOGRAM_OPEN)
+			s = cover_octaves(s, first, last);
+		else if (s->word[OPEN_USED] == 0)
+			s = open_octaves(s, first, last);
+		else
+			s = cover_octaves(open_bucketed(s), first, last);
+		s->word[OPEN_SOURCES] += sign;
+	}
+	if (sign < 0 && DISTRIBUTION_FORM(s) == FORM_HISTOGRAM_OPEN && s->word[OPEN_SOURCES] <= 0)
+		return NULL;
+
+	for (int i = 0; i < d.n; i++)
+	{
+		CHECK_FOR_INTERRUPTS();
+		if (sign < 0)
+			take_away(s, d.exact, d.members[i]);
+		else
+			s = distribution_insert(s, d.exact, d.members[i]);
+	}
+	return s;
+}

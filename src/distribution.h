@@ -1,0 +1,193 @@
+/*
+ * The distribution of a duration_summary: the multiset of its finished times
+ * and of the ages of what is unfinished, behind the counts of the summary.
+ *
+ * It is exact, a list of (time, count), while it has at most
+ * DISTRIBUTION_BOUND members that differ, and a log-linear histogram beyond.
+ * The form follows from the multiset alone and the multiset only grows when
+ * summaries merge, so every plan and every order ends in the same bytes.
+ */
+#ifndef CXKPI_DISTRIBUTION_H
+#define CXKPI_DISTRIBUTION_H
+
+#include "postgres.h"
+
+#include "port/pg_bitutils.h"
+#include "summary.h"
+
+/* How many (time, finished or not) an exact distribution tells apart. */
+#define DISTRIBUTION_BOUND 1024
+
+/* The form is the first parameter in the header. */
+#define DISTRIBUTION_FORM(s) ((s)->param[0])
+
+/* Part of the stored format: never renumber. */
+typedef enum DistributionForm
+{
+	FORM_NONE = 0,				/* no times, or they are not known */
+	FORM_EXACT = 1,
+	FORM_HISTOGRAM = 2,
+	/* Of a state while it is being aggregated; never sent, nor read. */
+	FORM_EXACT_OPEN = 3,
+	FORM_HISTOGRAM_OPEN = 4
+} DistributionForm;
+
+/* The words of the counts; the distribution is in the words from 5 on. */
+#define WORD_FINISHED 0
+#define WORD_UNFINISHED 1
+#define WORD_INVALID 2
+#define WORD_TOTAL 3
+#define COUNT_WORDS 5
+
+/*
+ * A member is a place and whether it is unfinished, in one number, so that
+ * their order is that of time and of Kaplan and Meier: at one time the
+ * finished come first.  The place is the time itself where exact, else its
+ * bucket.
+ */
+typedef struct Member
+{
+	uint64		key;
+	int64		count;
+} Member;
+
+#define MEMBER_KEY(place, unfinished) ((uint64) (place) << 1 | (unfinished))
+#define MEMBER_PLACE(key) ((int64) ((key) >> 1))
+#define MEMBER_UNFINISHED(key) ((bool) ((key) & 1))
+
+/* The members in order. */
+typedef struct Distribution
+{
+	bool		exact;
+	int			n;
+	Member	   *members;
+} Distribution;
+
+/*
+ * Buckets: 2^BUCKET_BITS to an octave, found by the position of the highest
+ * bit and the bits after it; the first 2^(BUCKET_BITS + 1) hold one value
+ * each.  A bucket is at most 1/128 of its values wide, so that its middle is
+ * off by less than 0.4 %.
+ */
+#define BUCKET_BITS 7
+#define BUCKETS_PER_OCTAVE (1 << BUCKET_BITS)
+#define OCTAVES (63 - BUCKET_BITS + 1)
+
+static inline int
+bucket_of(int64 usec)
+{
+	int			shift = pg_leftmost_one_pos64((uint64) usec | (2 * BUCKETS_PER_OCTAVE - 1)) - BUCKET_BITS;
+
+	return (shift << BUCKET_BITS) + (int) (usec >> shift);
+}
+
+static inline int
+bucket_shift(int bucket)
+{
+	return Max((bucket >> BUCKET_BITS) - 1, 0);
+}
+
+static inline int64
+bucket_first(int bucket)
+{
+	int			shift = bucket_shift(bucket);
+
+	return (int64) (bucket - (shift << BUCKET_BITS)) << shift;
+}
+
+static inline int64
+bucket_last(int bucket)
+{
+	return bucket_first(bucket) + (((int64) 1 << bucket_shift(bucket)) - 1);
+}
+
+/* The place of a time in a distribution. */
+static inline int64
+distribution_place(const Distribution *d, int64 usec)
+{
+	return d->exact ? usec : bucket_of(usec);
+}
+
+/* The time that stands for a place: itself, or the middle of the bucket. */
+static inline int64
+distribution_time(const Distribution *d, int64 place)
+{
+	if (d->exact)
+		return place;
+	return bucket_first(place) + (bucket_last(place) - bucket_first(place)) / 2;
+}
+
+extern bool distribution_check(const Summary *s, Node *escontext);
+extern bool distribution_lacks_times(const Summary *s);
+extern Distribution distribution_members(const Summary *s);
+extern Distribution distribution_bucketed(Distribution d);
+extern Summary *distribution_drop(Summary *s);
+extern Summary *distribution_pack(const Summary *s);
+extern Summary *distribution_insert(Summary *s, bool exact, Member member);
+extern bool distribution_read(Summary **s, bool exact, Member member);
+extern Summary *distribution_remove(Summary *s, int64 usec, bool unfinished);
+extern Summary *distribution_merge(Summary *s, const Summary *other, int sign);
+
+/*
+ * The words of an open state.  Exact: a table of (key, count) with linear
+ * probing, a count of 0 marking what is free, never more than 3/4 full.
+ * Histogram: the counts of all members of some octaves.
+ */
+#define OPEN_USED 5				/* exact: members in the table */
+#define OPEN_HASH_SHIFT 6		/* 64 less the bits of its size */
+#define OPEN_OCTAVE 5			/* histogram: the first octave */
+#define OPEN_SOURCES 6			/* merged summaries that were histograms */
+#define OPEN_WORDS 7
+
+#define MEMBERS_PER_OCTAVE (2 * BUCKETS_PER_OCTAVE)
+
+/* The slot of a member in the table, or the free one where it belongs. */
+static inline Member *
+open_slot(Summary *s, uint64 key)
+{
+	Member	   *table = (Member *) &s->word[OPEN_WORDS];
+	uint64		mask = ((uint64) 1 << (64 - s->word[OPEN_HASH_SHIFT])) - 1;
+	uint64		i = key * UINT64CONST(0x9E3779B97F4A7C15) >> s->word[OPEN_HASH_SHIFT];
+
+	while (table[i].count != 0 && table[i].key != key)
+		i = (i + 1) & mask;
+	return &table[i];
+}
+
+/* The count of a member of the histogram, or NULL in an octave it hasn't. */
+static inline int64 *
+open_count(Summary *s, uint64 key)
+{
+	uint64		i = key - (uint64) s->word[OPEN_OCTAVE] * MEMBERS_PER_OCTAVE;
+
+	return i < SUMMARY_NWORDS(s) - OPEN_WORDS ? &s->word[OPEN_WORDS + i] : NULL;
+}
+
+/* Adds a time to the distribution of a state of an aggregate. */
+static inline Summary *
+distribution_add(Summary *s, int64 usec, bool unfinished)
+{
+	if (DISTRIBUTION_FORM(s) == FORM_HISTOGRAM_OPEN)
+	{
+		int64	   *count = open_count(s, MEMBER_KEY(bucket_of(usec), unfinished));
+
+		if (likely(count != NULL))
+		{
+			(*count)++;
+			return s;
+		}
+	}
+	else if (DISTRIBUTION_FORM(s) == FORM_EXACT_OPEN)
+	{
+		Member	   *slot = open_slot(s, MEMBER_KEY(usec, unfinished));
+
+		if (likely(slot->count != 0))
+		{
+			slot->count++;
+			return s;
+		}
+	}
+	return distribution_insert(s, true, (Member) {MEMBER_KEY(usec, unfinished), 1});
+}
+
+#endif							/* CXKPI_DISTRIBUTION_H */
