@@ -4,11 +4,9 @@
  *
  * Stored, the words after the counts hold bytes, the first in the low byte
  * of the first word, the last word filled up with zeros: the number of
- * members, the unit of an exact distribution, then the members.  The unit is
- * the greatest common divisor of the times, for times are mostly whole
- * seconds or days.  A member is the distance of its key to the one before
- * and whether its count is above 1, then that count.  All are varints of
- * seven bits to a byte, low bits first.
+ * members, the unit, then the members.  A member is the distance of its key,
+ * in units where exact, to the one before and whether its count is above 1,
+ * then that count.  All are varints of seven bits to a byte, low bits first.
  */
 #include "postgres.h"
 
@@ -87,8 +85,11 @@ read_packed(const Summary *s, Distribution *d)
 	d->exact = DISTRIBUTION_FORM(s) == FORM_EXACT;
 	if (!read_varint(&r, (d->exact ? DISTRIBUTION_BOUND : MEMBERS_MAX) + 1, &n) || n == 0)
 		return false;
-	if (d->exact && (!read_varint(&r, limit, &unit) || unit == 0))
+	if (!read_varint(&r, limit, &unit) || unit == 0)
 		return false;
+	d->unit = (int64) unit;
+	if (!d->exact)
+		unit = 1;
 
 	d->n = (int) n;
 	d->members = palloc(d->n * sizeof(Member));
@@ -116,7 +117,16 @@ read_packed(const Summary *s, Distribution *d)
 		if (!read_varint(&r, 1, &value))
 			return false;
 	}
-	return !d->exact || common_unit(d->members, d->n) == unit;
+	if (d->exact)
+		return common_unit(d->members, d->n) == d->unit;
+	for (int i = 0; i < d->n; i++)
+	{
+		int64		place = MEMBER_PLACE(d->members[i].key);
+
+		if ((uint64) distribution_least(d, place) > (uint64) distribution_most(d, place))
+			return false;
+	}
+	return true;
 }
 
 typedef struct PackedWriter
@@ -158,7 +168,7 @@ distribution_pack(const Summary *s)
 	Distribution d;
 	PackedWriter w = {NULL, 0};
 	Summary    *packed;
-	int64		unit = 1;
+	int64		unit;
 	uint128		before = 0;
 
 	if (DISTRIBUTION_FORM(s) < FORM_EXACT_OPEN)
@@ -169,11 +179,8 @@ distribution_pack(const Summary *s)
 
 	w.bytes = palloc((2 * d.n + 2) * VARINT_SIZE);
 	write_varint(&w, d.n);
-	if (d.exact)
-	{
-		unit = common_unit(d.members, d.n);
-		write_varint(&w, unit);
-	}
+	write_varint(&w, d.unit);
+	unit = d.exact ? d.unit : 1;
 	for (int i = 0; i < d.n; i++)
 	{
 		uint128		key = MEMBER_KEY(MEMBER_PLACE(d.members[i].key) / unit,
@@ -208,7 +215,7 @@ compare_members(const void *a, const void *b)
 Distribution
 distribution_members(const Summary *s)
 {
-	Distribution d = {true, 0, NULL};
+	Distribution d = {true, 1, 0, NULL};
 	int			form = DISTRIBUTION_FORM(s);
 
 	if (form == FORM_EXACT || form == FORM_HISTOGRAM)
@@ -225,12 +232,14 @@ distribution_members(const Summary *s)
 				d.members[d.n++] = table[i];
 		}
 		qsort(d.members, d.n, sizeof(Member), compare_members);
+		d.unit = common_unit(d.members, d.n);
 	}
 	else if (form == FORM_HISTOGRAM_OPEN)
 	{
 		int			size = SUMMARY_NWORDS(s) - OPEN_WORDS;
 
 		d.exact = false;
+		d.unit = s->word[OPEN_UNIT];
 		d.members = palloc(size * sizeof(Member));
 		for (int i = 0; i < size; i++)
 		{
@@ -243,18 +252,25 @@ distribution_members(const Summary *s)
 	return d;
 }
 
-/* The histogram of an exact distribution. */
+/* The key in a histogram of a member that is exact. */
+static inline uint64
+bucket_key(uint64 key)
+{
+	return MEMBER_KEY(bucket_of(MEMBER_PLACE(key)), MEMBER_UNFINISHED(key));
+}
+
+/* The histogram of a distribution. */
 Distribution
 distribution_bucketed(Distribution d)
 {
-	Distribution b = {false, 0, palloc(d.n * sizeof(Member))};
+	Distribution b = {false, d.unit, 0, palloc(d.n * sizeof(Member))};
 
 	for (int i = 0; i < d.n; i++)
 	{
 		uint64		key = d.members[i].key;
 
 		if (d.exact)
-			key = MEMBER_KEY(bucket_of(MEMBER_PLACE(key)), MEMBER_UNFINISHED(key));
+			key = bucket_key(key);
 		b.members[b.n++] = (Member) {key, d.members[i].count};
 	}
 
@@ -312,7 +328,8 @@ distribution_check(const Summary *s, Node *escontext)
 	else if (form == FORM_HISTOGRAM_OPEN && nwords >= OPEN_WORDS)
 		valid = (nwords - OPEN_WORDS) % MEMBERS_PER_OCTAVE == 0 &&
 			s->word[OPEN_OCTAVE] >= 0 && s->word[OPEN_OCTAVE] < OCTAVES &&
-			s->word[OPEN_OCTAVE] + (nwords - OPEN_WORDS) / MEMBERS_PER_OCTAVE <= OCTAVES;
+			s->word[OPEN_OCTAVE] + (nwords - OPEN_WORDS) / MEMBERS_PER_OCTAVE <= OCTAVES &&
+			s->word[OPEN_UNIT] > 0;
 	if (!valid)
 		ereturn(escontext, false,
 				(errcode(ERRCODE_DATA_EXCEPTION),
@@ -328,8 +345,8 @@ distribution_check(const Summary *s, Node *escontext)
 		count[unfinished] += d.members[i].count;
 		if (!unfinished)
 		{
-			least += (int128) d.members[i].count * (d.exact ? place : bucket_first(place));
-			most += (int128) d.members[i].count * (d.exact ? place : bucket_last(place));
+			least += (int128) d.members[i].count * distribution_least(&d, place);
+			most += (int128) d.members[i].count * distribution_most(&d, place);
 		}
 	}
 	pfree(d.members);
@@ -337,7 +354,7 @@ distribution_check(const Summary *s, Node *escontext)
 		ereturn(escontext, false,
 				(errcode(ERRCODE_DATA_EXCEPTION),
 				 errmsg("duration_summary has a distribution of other counts than its own")));
-	if (total < least || total > most)
+	if (total < least || total > most || total % d.unit != 0)
 		ereturn(escontext, false,
 				(errcode(ERRCODE_DATA_EXCEPTION),
 				 errmsg("duration_summary has a distribution of another total than its own")));
@@ -361,17 +378,19 @@ open_table(const Summary *s, int n)
 		bits++;
 	opened = counts_only(s, FORM_EXACT_OPEN, OPEN_WORDS + (2 << bits));
 	opened->word[OPEN_HASH_SHIFT] = 64 - bits;
+	opened->word[OPEN_UNIT] = 1;
 	return opened;
 }
 
-/* An open histogram of the octaves from first to last. */
+/* An open histogram of times of a unit in the octaves from first to last. */
 static Summary *
-open_octaves(const Summary *s, int first, int last)
+open_octaves(const Summary *s, int64 unit, int first, int last)
 {
 	Summary    *opened = counts_only(s, FORM_HISTOGRAM_OPEN,
 									 OPEN_WORDS + (last - first + 1) * MEMBERS_PER_OCTAVE);
 
 	opened->word[OPEN_OCTAVE] = first;
+	opened->word[OPEN_UNIT] = unit;
 	return opened;
 }
 
@@ -387,7 +406,7 @@ cover_octaves(Summary *s, int first, int last)
 	if (first >= from && last <= to)
 		return s;
 	first = Min(first, from);
-	wider = open_octaves(s, first, Max(last, to));
+	wider = open_octaves(s, s->word[OPEN_UNIT], first, Max(last, to));
 	wider->word[OPEN_SOURCES] = s->word[OPEN_SOURCES];
 	memcpy(&wider->word[OPEN_WORDS + (from - first) * MEMBERS_PER_OCTAVE],
 		   &s->word[OPEN_WORDS], size * sizeof(int64));
@@ -420,7 +439,7 @@ open_with(const Summary *s, Distribution d, int room)
 	if (d.exact)
 		opened = open_table(s, Max(d.n, room));
 	else
-		opened = open_octaves(s, MEMBER_OCTAVE(d.members[0].key),
+		opened = open_octaves(s, d.unit, MEMBER_OCTAVE(d.members[0].key),
 							  MEMBER_OCTAVE(d.members[d.n - 1].key));
 	fill(opened, d);
 	return opened;
@@ -445,6 +464,19 @@ distribution_open(Summary *s)
 	if (DISTRIBUTION_FORM(s) == FORM_HISTOGRAM)
 		opened->word[OPEN_SOURCES] = 1;
 	return opened;
+}
+
+/* Makes the unit of an open histogram divide a time, or another unit, too. */
+static void
+join_unit(Summary *s, int64 usec)
+{
+	int64		unit = greatest_common_divisor(usec, s->word[OPEN_UNIT]);
+
+	if (unit != s->word[OPEN_UNIT])
+	{
+		s->word[OPEN_UNIT] = unit;
+		s->word[OPEN_SOURCES] = 0;
+	}
 }
 
 /*
@@ -484,11 +516,14 @@ distribution_insert(Summary *s, bool exact, Member member)
 		}
 	}
 
-	if (exact)
-		member.key = MEMBER_KEY(bucket_of(MEMBER_PLACE(member.key)), MEMBER_UNFINISHED(member.key));
-	octave = MEMBER_OCTAVE(member.key);
 	if (DISTRIBUTION_FORM(s) == FORM_EXACT_OPEN)
 		s = open_bucketed(s);
+	if (exact)
+	{
+		join_unit(s, MEMBER_PLACE(member.key));
+		member.key = bucket_key(member.key);
+	}
+	octave = MEMBER_OCTAVE(member.key);
 	s = cover_octaves(s, octave, octave);
 	*open_count(s, member.key) += member.count;
 	return s;
@@ -502,7 +537,8 @@ bool
 distribution_read(Summary **s, bool exact, Member member)
 {
 	if (DISTRIBUTION_FORM(*s) == FORM_NONE)
-		*s = exact ? open_table(*s, 0) : open_octaves(*s, MEMBER_OCTAVE(member.key), MEMBER_OCTAVE(member.key));
+		*s = exact ? open_table(*s, 0) :
+			open_octaves(*s, 1, MEMBER_OCTAVE(member.key), MEMBER_OCTAVE(member.key));
 	if (exact != (DISTRIBUTION_FORM(*s) == FORM_EXACT_OPEN))
 		return false;
 	if (exact)
@@ -518,6 +554,18 @@ distribution_read(Summary **s, bool exact, Member member)
 	}
 	*s = distribution_insert(*s, exact, member);
 	return true;
+}
+
+/* The unit of a histogram that is read, 1 if there is none; false if it can't be. */
+bool
+distribution_read_unit(Summary **s, int64 unit)
+{
+	if (DISTRIBUTION_FORM(*s) == FORM_NONE)
+		*s = open_octaves(*s, unit, 0, 0);
+	if (DISTRIBUTION_FORM(*s) != FORM_HISTOGRAM_OPEN)
+		return false;
+	(*s)->word[OPEN_UNIT] = unit;
+	return unit > 0;
 }
 
 /* Takes the member in a slot out of its table, closing the gap (D. Knuth, TAOCP 6.4, algorithm R). */
@@ -558,8 +606,7 @@ take_away(Summary *s, bool exact, Member member)
 	else
 	{
 		if (exact)
-			member.key = MEMBER_KEY(bucket_of(MEMBER_PLACE(member.key)),
-									MEMBER_UNFINISHED(member.key));
+			member.key = bucket_key(member.key);
 		count = open_count(s, member.key);
 	}
 	if (count == NULL || *count < member.count)
@@ -591,7 +638,7 @@ distribution_remove(Summary *s, int64 usec, bool unfinished)
  * Adds the distribution of other (sign 1) or takes it away (-1); the counts
  * are merged already.  One summary without times makes the merged one be
  * without.  NULL as for distribution_remove: as long as a summary remains in
- * s that is a histogram on its own, s is one.
+ * s that is a histogram of its unit on its own, s is one.
  */
 Summary *
 distribution_merge(Summary *s, const Summary *other, int sign)
@@ -617,10 +664,13 @@ distribution_merge(Summary *s, const Summary *other, int sign)
 		if (DISTRIBUTION_FORM(s) == FORM_HISTOGRAM_OPEN)
 			s = cover_octaves(s, first, last);
 		else if (s->word[OPEN_USED] == 0)
-			s = open_octaves(s, first, last);
+			s = open_octaves(s, d.unit, first, last);
 		else
 			s = cover_octaves(open_bucketed(s), first, last);
-		s->word[OPEN_SOURCES] += sign;
+		if (sign > 0)
+			join_unit(s, d.unit);
+		if (d.unit == s->word[OPEN_UNIT])
+			s->word[OPEN_SOURCES] += sign;
 	}
 	if (sign < 0 && DISTRIBUTION_FORM(s) == FORM_HISTOGRAM_OPEN && s->word[OPEN_SOURCES] <= 0)
 		return NULL;

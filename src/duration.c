@@ -63,7 +63,7 @@ duration_check(const Summary *summary, Node *escontext)
 /*
  * The distribution as text: [[microseconds, count], ...] of the finished
  * ("times") and the unfinished ("ages"), or of the buckets of a histogram,
- * each by its least value.
+ * each by its least value, and the unit they are multiples of.
  */
 static const char *const member_keys[2][2] = {
 	{"time_buckets", "age_buckets"}, {"times", "ages"}
@@ -93,6 +93,8 @@ duration_write(const Summary *s, StringInfo buf)
 		if (any)
 			appendStringInfoChar(buf, ']');
 	}
+	if (!d.exact && d.unit != 1)
+		appendStringInfo(buf, ",\"unit_usec\":" INT64_FORMAT, d.unit);
 }
 
 /* One [microseconds, count] into s. */
@@ -147,6 +149,18 @@ duration_read(TextReader *r, const char *key, Summary **s)
 				return false;
 		} while (text_accept(r, ','));
 		return text_expect(r, ']');
+	}
+	if (strcmp(key, "unit_usec") == 0)
+	{
+		const char *start = r->at;
+		int64		unit;
+
+		if (!text_int64(r, &unit))
+			return false;
+		if (distribution_read_unit(s, unit))
+			return true;
+		r->at = start;
+		return text_fail(r, "the unit of a histogram");
 	}
 	return text_fail(r, "a field of this type");
 }
@@ -474,10 +488,22 @@ time_of_rank(const Distribution *d, int64 rank)
 	elog(ERROR, "rank beyond the finished durations");
 }
 
+/* 22003 for what is not from 0 to 1. */
+static double
+check_fraction(double fraction)
+{
+	if (!(fraction >= 0 && fraction <= 1))
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("fraction %g is out of range", fraction),
+				 errdetail("A fraction must be from 0 to 1."),
+				 errhint("Write the 90th percentile as 0.9.")));
+	return fraction;
+}
+
 /*
  * The time that a fraction of the finished stays within, between two of them
- * as percentile_cont interpolates, with the server's own arithmetic.  22003
- * for a fraction outside 0 to 1.
+ * as percentile_cont interpolates, with the server's own arithmetic.
  */
 static Datum
 percentile_of(const DurationSummary *s, const Distribution *d, double fraction)
@@ -486,13 +512,6 @@ percentile_of(const DurationSummary *s, const Distribution *d, double fraction)
 	Datum		low;
 	Datum		step;
 	Interval   *result;
-
-	if (!(fraction >= 0 && fraction <= 1))
-		ereport(ERROR,
-				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-				 errmsg("fraction %g is out of range", fraction),
-				 errdetail("A fraction must be from 0 to 1."),
-				 errhint("Write the 90th percentile as 0.9.")));
 
 	low = interval_from_usecs(time_of_rank(d, (int64) floor(position)));
 	if (floor(position) == ceil(position))
@@ -510,7 +529,7 @@ Datum
 duration_percentile(PG_FUNCTION_ARGS)
 {
 	DurationSummary *s = PG_GETARG_DURATIONS(0);
-	double		fraction = PG_NARGS() > 1 ? PG_GETARG_FLOAT8(1) : 0.5;
+	double		fraction = PG_NARGS() > 1 ? check_fraction(PG_GETARG_FLOAT8(1)) : 0.5;
 	Distribution d = duration_distribution(s);
 
 	if (s->finished == 0)
@@ -538,7 +557,10 @@ duration_percentiles(PG_FUNCTION_ARGS)
 	for (int i = 0; i < n; i++)
 	{
 		CHECK_FOR_INTERRUPTS();
-		nulls[i] |= s->finished == 0;
+		if (nulls[i])
+			continue;
+		check_fraction(DatumGetFloat8(values[i]));
+		nulls[i] = s->finished == 0;
 		if (!nulls[i])
 			values[i] = percentile_of(s, &d, DatumGetFloat8(values[i]));
 	}
@@ -560,9 +582,9 @@ duration_share_within(PG_FUNCTION_ARGS)
 	Distribution d = duration_distribution(s);
 	int64		within = 0;
 
-	for (int i = 0; i < d.n && target >= 0; i++)
+	for (int i = 0; i < d.n; i++)
 	{
-		if (MEMBER_PLACE(d.members[i].key) > distribution_place(&d, target))
+		if (distribution_least(&d, MEMBER_PLACE(d.members[i].key)) > target)
 			break;
 		if (!MEMBER_UNFINISHED(d.members[i].key))
 			within += d.members[i].count;

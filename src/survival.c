@@ -2,7 +2,9 @@
  * Survival: how long it takes until something ends, where what has not ended
  * yet counts for as long as it was watched (E. L. Kaplan, P. Meier, JASA 53,
  * 1958).  At one time the finished come before the unfinished, which are
- * still at risk then.
+ * still at risk then.  Within a bucket of several times the order is not
+ * known: there, as in a life table, half of the unfinished are at risk (S. J.
+ * Cutler, F. Ederer, Journal of Chronic Diseases 8, 1958).
  */
 #include "postgres.h"
 
@@ -93,13 +95,16 @@ survival_curve_of(const DurationSummary *s, double critical)
 	for (int i = 0; i < d->n;)
 	{
 		SurvivalStep *step = &curve->steps[curve->n++];
+		double		exposed = at_risk;
 
 		step->place = MEMBER_PLACE(d->members[i].key);
 		step->at_risk = at_risk;
 		step->finished = next_place(d, &i, step->place, &at_risk);
+		if (distribution_least(d, step->place) < distribution_most(d, step->place))
+			exposed -= (step->at_risk - at_risk - step->finished) / 2.0;
 
-		survival *= (double) (step->at_risk - step->finished) / step->at_risk;
-		variance += step->finished / ((double) step->at_risk * (step->at_risk - step->finished));
+		survival *= (exposed - step->finished) / exposed;
+		variance += step->finished / (exposed * (exposed - step->finished));
 		step->survival = survival;
 		step->variance = variance;
 	}
@@ -121,9 +126,9 @@ duration_survival(PG_FUNCTION_ARGS)
 
 	if (curve->n == 0)
 		PG_RETURN_NULL();
-	for (int i = 0; i < curve->n && usec >= 0; i++)
+	for (int i = 0; i < curve->n; i++)
 	{
-		if (curve->steps[i].place > distribution_place(&curve->distribution, usec))
+		if (distribution_least(&curve->distribution, curve->steps[i].place) > usec)
 			break;
 		survival = curve->steps[i].survival;
 	}

@@ -1,0 +1,254 @@
+-- Durations: means, percentiles, targets
+\set SHOW_CONTEXT never
+SET datestyle = 'ISO, YMD';
+SET intervalstyle = 'postgres';
+SET timezone = 'Europe/Berlin';
+
+-- Five tickets: solved after 1, 2, 2 and 11 hours, and one still open.
+CREATE TABLE tickets (team text, opened timestamptz, resolved timestamptz);
+INSERT INTO tickets VALUES
+	('a', '2024-03-01 08:00', '2024-03-01 09:00'),
+	('a', '2024-03-01 08:00', '2024-03-01 10:00'),
+	('a', '2024-03-01 09:00', '2024-03-01 11:00'),
+	('b', '2024-03-01 09:00', '2024-03-01 20:00'),
+	('b', '2024-03-01 10:00', NULL);
+
+SELECT duration_summary(opened, resolved) FROM tickets;
+
+-- The mean is 16/4 hours; of all five opened it would be 16/5.
+SELECT finished(s), unfinished(s), invalid(s), total(s), average(s), average_per_opened(s), resolution_rate(s)
+FROM (SELECT duration_summary(opened, resolved) AS s FROM tickets) x;
+SELECT avg_resolution(opened, resolved), avg_response(opened, resolved), resolution_rate(opened, resolved) FROM tickets;
+
+-- Sorted 1, 2, 2, 11: the 90th percentile is 0.7 of the way from 2 to 11.
+SELECT median(s), percentile(s, 0.9), percentile(s, ARRAY[0, 0.25, 0.5, 1, NULL]), percentile(s, ARRAY[[0.5], [1]])
+FROM (SELECT duration_summary(opened, resolved) AS s FROM tickets) x;
+
+-- Within two hours, the second itself included: 3 of 4.
+SELECT target, share_within(s, target)
+FROM (SELECT duration_summary(opened, resolved) AS s FROM tickets) x,
+	unnest(ARRAY['-1 second', '0', '59:59', '2 hours', '1:59:59.999999', '11 hours', '300000 days']::interval[]) AS target;
+
+-- Service level of 4 hours as of noon: met, breached, and pending while it is open and not due.
+SELECT hits(r) AS met, trials(r) - hits(r) AS breached, unknown(r) AS pending, rate(r)
+FROM (SELECT rate_summary(CASE WHEN resolved <= opened + interval '4 hours' THEN true
+	WHEN coalesce(resolved, '2024-03-01 12:00') > opened + interval '4 hours' THEN false END) AS r FROM tickets) x;
+
+-- Daylight saving: 23 hours passed, not a day.
+SELECT total(duration_summary(timestamptz '2026-03-28 12:00', timestamptz '2026-03-29 12:00'));
+SELECT total(duration_summary(timestamp '2026-03-28 12:00', timestamp '2026-03-29 12:00'));
+SELECT total(duration_summary(date '2026-03-28', date '2026-03-29'));
+
+-- as_of gives the open an age; what starts after it is invalid.
+SELECT duration_summary(opened, resolved, timestamptz '2024-03-02 10:00') FROM tickets;
+SELECT duration_summary(o, r, date '2024-01-10') FROM (VALUES
+	(date '2024-01-01', date '2024-01-03'), ('2024-01-01', NULL), ('2024-01-10', NULL),
+	('2024-01-11', NULL), ('2024-01-11', '2024-01-12'), (NULL, NULL), ('2024-01-02', '2024-01-01')) v(o, r);
+SELECT duration_summary(o, r, NULL) FROM (VALUES (timestamp '2024-01-01', NULL::timestamp)) v(o, r);
+
+-- Intervals: call lengths, NULL while the call goes on.
+SELECT duration_summary(v) FROM (VALUES (interval '90 s'), ('90 s'), ('1 day 1 s'), ('-1 day'), ('1 day -24:00'), (NULL)) t(v);
+SELECT duration_summary(age(timestamp '2024-03-01', timestamp '2024-01-31'));
+SELECT share_within('{}', '1 year');
+SELECT duration_summary(interval '2147483647 days');
+
+-- Nothing to divide by is NULL.
+SELECT finished(s), total(s), average(s), average_per_opened(s), median(s), percentile(s, 1), percentile(s, '{0,1}'::float8[]), share_within(s, '1 day'), resolution_rate(s)
+FROM (SELECT duration_summary(opened, resolved) AS s FROM tickets WHERE false) x;
+SELECT s, average(s), average_per_opened(s), median(s), share_within(s, '1 day')
+FROM (SELECT duration_summary(opened, resolved) AS s FROM tickets WHERE resolved IS NULL) x;
+SELECT median(NULL), percentile(NULL::duration_summary, 0.5), share_within('{}', NULL);
+SELECT percentile('{"finished":1,"total_usec":5,"times":[[5,1]]}', '{}'::float8[]);
+
+-- Wrong parameters
+SELECT percentile('{}'::duration_summary, 1.5);
+SELECT percentile(s, 90) FROM (SELECT duration_summary(opened, resolved) AS s FROM tickets) x;
+SELECT percentile(s, 'NaN'::float8) FROM (SELECT duration_summary(opened, resolved) AS s FROM tickets) x;
+SELECT percentile(s, '{0.5,-0.1}'::float8[]) FROM (SELECT duration_summary(opened, resolved) AS s FROM tickets) x;
+SELECT duration_summary(timestamp '2024-01-01', timestamp 'infinity');
+SELECT duration_summary(timestamp '-infinity', timestamp '2024-01-01');
+SELECT duration_summary(timestamp '2024-01-01', NULL, timestamp 'infinity');
+SELECT duration_summary(timestamp '4713-01-01 BC', timestamp '294000-01-01');
+
+-- The exact form ends at 1024 times that differ, finished or not.
+CREATE FUNCTION form(s duration_summary) RETURNS text LANGUAGE sql AS
+	$$SELECT CASE WHEN s::text LIKE '%_buckets%' THEN 'histogram' WHEN s::text LIKE '%times%' THEN 'exact' ELSE 'none' END$$;
+SELECT n, form(duration_summary(i * interval '1 second'))
+FROM (VALUES (0), (1), (1024), (1025)) v(n) LEFT JOIN generate_series(1, 1025) i ON i <= n GROUP BY n ORDER BY n;
+SELECT form(duration_summary(timestamp '2024-01-01', CASE WHEN i % 2 = 0 THEN timestamp '2024-01-01' + i / 2 * interval '1 day' END, timestamp '2024-01-01' + i / 2 * interval '1 day'))
+FROM generate_series(0, 1024) i;
+SELECT form(duration_summary(i % 1024 * interval '1 second')) FROM generate_series(1, 100000) i;
+
+-- Exact percentiles are those of percentile_cont, to the microsecond.
+CREATE FUNCTION spread(i int) RETURNS interval LANGUAGE sql IMMUTABLE AS
+	$$SELECT make_interval(secs => round(exp((i::bigint * 7919 % 1000003) * 20.0 / 1000003)::numeric, 6)::float8)$$;
+SELECT bool_and(percentile(s, p) = c) FROM (
+	SELECT duration_summary(timestamp '2024-01-01', timestamp '2024-01-01' + spread(i)) AS s, i % 7 AS g FROM generate_series(1, 7000) i GROUP BY 2) x
+JOIN (SELECT p, i % 7 AS g, percentile_cont(p) WITHIN GROUP (ORDER BY timestamp '2024-01-01' + spread(i) - timestamp '2024-01-01') AS c
+	FROM generate_series(1, 7000) i, unnest(ARRAY[0, 0.01, 0.123456, 0.5, 0.9, 0.99, 0.999, 1]) p GROUP BY 1, 2) y USING (g);
+
+-- Histogram: within 1 percent, from the microsecond to the longest there are.
+SELECT form(s), bool_and(abs(extract(epoch FROM percentile(s, p)) / extract(epoch FROM c) - 1) < 0.004) AS within_bound
+FROM (SELECT duration_summary(spread(i)) AS s FROM generate_series(1, 50000) i) x,
+	(SELECT p, percentile_cont(p) WITHIN GROUP (ORDER BY spread(i)) AS c
+	FROM generate_series(1, 50000) i, unnest(ARRAY[0, 0.01, 0.1, 0.5, 0.9, 0.99, 0.999, 1]) p GROUP BY 1) y
+GROUP BY 1;
+CREATE FUNCTION usec(v bigint) RETURNS interval LANGUAGE sql IMMUTABLE AS
+	$$SELECT make_interval(days => (v / 86400000000)::int) + (v % 86400000000) * interval '1 microsecond'$$;
+CREATE TABLE wide AS SELECT u, usec(u) AS v
+	FROM generate_series(0, 2016) i, LATERAL (SELECT least(floor(pow(2::numeric, i / 32.0)), 9223372036854775807)::bigint) x(u);
+SELECT count(*), count(DISTINCT v) > 1024 AS is_histogram, min(v), max(v) FROM wide;
+SELECT form(s), bool_and(abs((extract(epoch FROM percentile(s, rank / 2016.0)) - extract(epoch FROM v)) / extract(epoch FROM v)) < 0.004) AS within_bound, average(s) = exact AS exact_mean
+FROM (SELECT duration_summary(v) AS s FROM wide) x,
+	(SELECT v, row_number() OVER (ORDER BY v) - 1 AS rank FROM wide) y,
+	(SELECT usec(round(sum(u) / count(*))::bigint) AS exact FROM wide) z
+GROUP BY 1, 3;
+
+-- Share within a target: that of a target at most 0.8 percent longer.
+SELECT bool_and(share BETWEEN exact AND exact_longer) FROM (
+	SELECT share_within(s, target) AS share,
+		(SELECT 100.0 * count(*) / 50000 FROM generate_series(1, 50000) i WHERE spread(i) <= target) AS exact,
+		(SELECT 100.0 * count(*) / 50000 FROM generate_series(1, 50000) i WHERE spread(i) <= target * 1.008) AS exact_longer
+	FROM (SELECT duration_summary(spread(i)) AS s FROM generate_series(1, 50000) i) x,
+		unnest(ARRAY['1 second', '1 minute', '4 hours', '1 day', '1000 days']::interval[]) target) y;
+
+-- Times in whole days come back in whole days, exact below 128 of them.
+SELECT form(s), percentile(s, ARRAY[0.001, 0.05, 0.25, 0.5, 1]), share_within(s, '7 days'), share_within(s, '6 days 23:59'), s::text LIKE '%"unit_usec":86400000000}' AS in_days
+FROM (SELECT duration_summary(date '2000-01-01', date '2000-01-01' + i) AS s FROM generate_series(1, 2000) i) x;
+
+-- Stored and read back; equal summaries are equal bytes, whatever the order.
+CREATE TABLE stored AS
+	SELECT i % 10 AS day, duration_summary(timestamp '2024-01-01', CASE WHEN i % 3 > 0 THEN timestamp '2024-01-01' + spread(i) END, timestamp '2025-01-01') AS s
+	FROM generate_series(1, 5000) i GROUP BY 1
+	UNION ALL SELECT 10, duration_summary(spread(i)) FROM generate_series(1, 3000) i
+	UNION ALL SELECT 11, duration_summary(date '2000-01-01', date '2000-01-01' + i) FROM generate_series(1, 2000) i
+	UNION ALL SELECT 12, '{}';
+SELECT day, form(s), finished(s), unfinished(s) FROM stored ORDER BY day;
+SELECT bool_and(s::text::duration_summary = s), bool_and(s::jsonb::text::duration_summary = s), bool_and(s::json::text = s::text) FROM stored;
+\copy (SELECT day, s FROM stored) TO 'results/duration.copy' (FORMAT binary)
+CREATE TABLE copied (day int, s duration_summary);
+\copy copied FROM 'results/duration.copy' (FORMAT binary)
+SELECT count(*), bool_and(stored.s = copied.s) FROM stored JOIN copied USING (day);
+
+-- rollup, +: the summary of all rows, in every order
+WITH a AS (SELECT rollup(s ORDER BY day) AS s FROM stored WHERE day < 10),
+	b AS (SELECT rollup(s ORDER BY day DESC) AS s FROM stored WHERE day < 10),
+	c AS (SELECT duration_summary(timestamp '2024-01-01', CASE WHEN i % 3 > 0 THEN timestamp '2024-01-01' + spread(i) END, timestamp '2025-01-01') AS s FROM generate_series(1, 5000) i)
+SELECT form(a.s), a.s = b.s, a.s = c.s FROM a, b, c;
+SELECT bool_and(a.s + b.s = b.s + a.s), bool_and(a.s + b.s + c.s = a.s + (b.s + c.s)), bool_and(finished(a.s + b.s) = finished(a.s) + finished(b.s))
+FROM stored a, stored b, stored c;
+SELECT count(DISTINCT s), count(*) FROM (SELECT s FROM stored UNION ALL SELECT s FROM copied) x;
+
+-- A summary of sum and count alone has no percentiles, nor has what it is merged with.
+SELECT average('{"finished":2,"total_usec":7000000}');
+SELECT median('{"finished":2,"total_usec":7000000}');
+SELECT a.s + b.s = b.s + a.s, finished(a.s + b.s), average(a.s + b.s), a.s + b.s
+FROM (SELECT duration_summary(opened, resolved) AS s FROM tickets) a, (SELECT duration_summary '{"finished":2,"total_usec":7000000}') b(s);
+SELECT share_within(a.s + b.s, '1 hour')
+FROM (SELECT duration_summary(opened, resolved) AS s FROM tickets) a, (SELECT duration_summary '{"finished":2,"total_usec":7000000}') b(s);
+
+-- Moving windows are exact in both forms, and from one to the other.
+CREATE FUNCTION same_as_window(frame int) RETURNS bool LANGUAGE sql AS $$
+	WITH rows AS (SELECT i, CASE WHEN i % 11 > 0 THEN CASE WHEN i < 3000 THEN spread(i) ELSE spread(i % 100) END END AS v FROM generate_series(1, 6000) i),
+	moving AS (SELECT i, duration_summary(v) OVER (ORDER BY i ROWS BETWEEN 1499 PRECEDING AND CURRENT ROW) AS s FROM rows)
+	SELECT bool_and(m.s = (SELECT duration_summary(v) FROM rows r WHERE r.i BETWEEN m.i - 1499 AND m.i))
+	FROM moving m WHERE i % frame = 0 $$;
+SELECT same_as_window(97);
+SELECT bool_and(m.s = (SELECT rollup(s) FROM stored d WHERE d.day BETWEEN m.day - 2 AND m.day)), string_agg(form(m.s), ' ' ORDER BY m.day)
+FROM (SELECT day, rollup(s) OVER (ORDER BY day ROWS BETWEEN 2 PRECEDING AND CURRENT ROW) AS s FROM stored) m;
+CREATE TABLE days AS SELECT d AS day, duration_summary(CASE WHEN d <> 7 THEN date_trunc('second', spread(d * 3000 + i)) ELSE spread(d * 3000 + i) END) AS s
+	FROM generate_series(1, 12) d, generate_series(1, 1500) i GROUP BY d;
+SELECT bool_and(m.s = (SELECT rollup(s) FROM days d WHERE d.day BETWEEN m.day - 2 AND m.day)), bool_and(form(m.s) = 'histogram'), string_agg(substring(m.s::text FROM '"unit_usec":(.*)}'), ' ' ORDER BY day)
+FROM (SELECT day, rollup(s) OVER (ORDER BY day ROWS BETWEEN 2 PRECEDING AND CURRENT ROW) AS s FROM days) m;
+SELECT bool_and(a = b) FROM (SELECT avg_resolution(opened, resolved) OVER w AS a, average(duration_summary(opened, resolved) OVER w) AS b
+	FROM tickets WINDOW w AS (ORDER BY opened ROWS 1 PRECEDING)) x;
+
+-- What is not a summary
+SELECT '{"finished":1}'::duration_summary;
+SELECT '{"finished":-1}'::duration_summary;
+SELECT '{"finished":1,"total_usec":-5}'::duration_summary;
+SELECT '{"finished":1,"total_usec":9223372036854775808}'::duration_summary;
+SELECT '{"finished":2,"total_usec":5,"times":[[5,1]]}'::duration_summary;
+SELECT '{"finished":1,"total_usec":6,"times":[[5,1]]}'::duration_summary;
+SELECT '{"finished":1,"total_usec":5,"times":[[5,1]],"ages":[[5,1]]}'::duration_summary;
+SELECT '{"finished":1,"total_usec":5,"times":[[5,0]]}'::duration_summary;
+SELECT '{"finished":1,"total_usec":5,"times":[[-5,1]]}'::duration_summary;
+SELECT '{"finished":2,"total_usec":10,"times":[[5,1],[5,1]]}'::duration_summary;
+SELECT '{"finished":1,"total_usec":5,"times":[[5,9223372036854775807],[6,9223372036854775807]]}'::duration_summary;
+SELECT '{"finished":1,"total_usec":5,"times":[5,1]}'::duration_summary;
+SELECT '{"finished":1,"total_usec":5,"times":[[5,1]'::duration_summary;
+SELECT '{"finished":1,"total_usec":5,"times":[]}'::duration_summary;
+SELECT '{"finished":1,"total_usec":5,"times":[[5,1]],"time_buckets":[[5,1]]}'::duration_summary;
+SELECT '{"finished":1,"total_usec":5,"time_buckets":[[5,1]]}'::duration_summary;
+SELECT '{"finished":2000,"total_usec":514000,"time_buckets":[[257,2000]]}'::duration_summary;
+SELECT '{"finished":2000,"total_usec":516000,"time_buckets":[[256,2000]]}'::duration_summary;
+SELECT '{"finished":2000,"total_usec":514000,"time_buckets":[[256,2000]],"unit_usec":0}'::duration_summary;
+SELECT '{"finished":2000,"total_usec":514000,"time_buckets":[[256,2000]],"unit_usec":9223372036854775807}'::duration_summary;
+SELECT '{"finished":2000,"total_usec":514000,"unit_usec":1,"times":[[257,2000]]}'::duration_summary;
+SELECT '{"unknown":1}'::duration_summary;
+DO $$
+DECLARE detail text;
+BEGIN
+	PERFORM ('{"finished":1025,"total_usec":524800,"times":[' || string_agg(format('[%s,1]', i), ',') || ']}')::duration_summary FROM generate_series(0, 1024) i;
+EXCEPTION WHEN invalid_text_representation THEN
+	GET STACKED DIAGNOSTICS detail = PG_EXCEPTION_DETAIL;
+	RAISE NOTICE '%', detail;
+END $$;
+
+-- The order in which a text gives its times does not matter.
+SELECT '{"times":[[7,1],[5,1]],"total_usec":12,"finished":2}'::duration_summary;
+
+-- Support functions called directly
+SELECT duration_summary_accum(NULL::duration_summary, interval '5 s');
+SELECT duration_summary_accum_inv(duration_summary_accum(duration_summary_accum(NULL::duration_summary, interval '5 s'), interval '7 s'), interval '5 s');
+SELECT duration_summary_accum_inv(NULL::duration_summary, interval '5 s');
+SELECT duration_summary_accum_inv('{"finished":2,"total_usec":7}', interval '5 s') IS NULL AS can_not_be_told;
+SELECT duration_total_accum('{"finished":1,"total_usec":5,"times":[[5,1]]}', date '2024-01-01', date '2024-01-02');
+SELECT duration_summary_combine_inv('{"finished":1,"total_usec":5,"times":[[5,1]]}', '{"finished":1,"total_usec":6,"times":[[6,1]]}');
+SELECT duration_summary_combine('{"finished":9223372036854775807}', '{"finished":1}');
+SELECT duration_summary_combine('{"unfinished":9223372036854775807}', '{"unfinished":1}');
+
+-- An aggregate without a final function still compares and prints as stored.
+CREATE AGGREGATE raw_summary(interval) (SFUNC = duration_summary_accum, STYPE = duration_summary);
+SELECT raw = s, raw::text = s::text, raw::json::text = s::json::text, duration_summary_send(raw) = duration_summary_send(s), duration_summary_hash(raw) = duration_summary_hash(s)
+FROM (SELECT raw_summary(spread(i)) AS raw, duration_summary(spread(i)) AS s, i % 2 FROM generate_series(1, 2000) i GROUP BY i % 2 UNION ALL
+	SELECT raw_summary(spread(i)), duration_summary(spread(i)), 2 FROM generate_series(1, 2000) i) x;
+
+-- The same bytes under every plan
+CREATE TABLE many AS SELECT i % 5 AS team, timestamp '2024-01-01' + i * interval '1 minute' AS opened,
+	CASE WHEN i % 9 > 0 THEN timestamp '2024-01-01' + i * interval '1 minute' + spread(i) END AS resolved
+	FROM generate_series(1, 40000) i;
+ANALYZE many;
+CREATE FUNCTION plan_has(query text, node text) RETURNS bool LANGUAGE plpgsql AS $$
+DECLARE line text;
+BEGIN
+	FOR line IN EXECUTE 'EXPLAIN ' || query LOOP
+		IF line LIKE '%' || node || '%' THEN RETURN true; END IF;
+	END LOOP;
+	RETURN false;
+END $$;
+\set query 'SELECT team, duration_summary(opened, resolved, timestamp \'2030-01-01\') AS s, avg_resolution(opened, resolved) AS mean FROM many GROUP BY team'
+SET max_parallel_workers_per_gather = 0;
+CREATE TABLE serial AS :query;
+SET max_parallel_workers_per_gather = 2;
+SET parallel_setup_cost = 0;
+SET parallel_tuple_cost = 0;
+SET min_parallel_table_scan_size = 0;
+SELECT plan_has(:'query', 'Partial HashAggregate') OR plan_has(:'query', 'Partial GroupAggregate') AS is_parallel;
+CREATE TABLE parallel AS :query;
+SELECT bool_and(a.s = b.s), bool_and(a.mean = b.mean), bool_and(average(a.s) = a.mean), bool_and(form(a.s) = 'histogram') FROM serial a JOIN parallel b USING (team);
+SET enable_hashagg = off;
+CREATE TABLE sorted AS :query;
+SELECT bool_and(a.s = b.s) FROM serial a JOIN sorted b USING (team);
+RESET enable_hashagg;
+SELECT (SELECT rollup(s) FROM serial) = (SELECT duration_summary(opened, resolved, timestamp '2030-01-01') FROM many);
+SELECT s FROM (SELECT duration_summary(opened, resolved) AS s FROM many WHERE opened < '2000-01-01') x;
+
+-- Small groups, of which the states are exact, in parallel
+SELECT count(*), bool_and(a.s = b.s) FROM
+	(SELECT opened::date AS day, duration_summary(opened, resolved) AS s FROM many GROUP BY 1) a JOIN
+	(SELECT opened::date AS day, duration_summary(opened, resolved ORDER BY resolved DESC) AS s FROM many GROUP BY 1) b USING (day);
+
+DROP TABLE tickets, wide, stored, copied, days, many, serial, parallel, sorted;
+DROP AGGREGATE raw_summary(interval);
+DROP FUNCTION form, spread, usec, same_as_window, plan_has;
