@@ -16,7 +16,7 @@
 #define MEMBERS_MAX (OCTAVES * MEMBERS_PER_OCTAVE)
 #define VARINT_SIZE 10
 
-/* An exact table starts with 8 slots: a group of ten tickets takes 320 bytes. */
+/* An exact table starts with 8 slots: a group of ten tickets takes 328 bytes. */
 #define TABLE_BITS_MIN 3
 
 static int64
@@ -432,12 +432,12 @@ fill(Summary *s, Distribution d)
 
 /* A new open state with the counts of s and the distribution d. */
 static Summary *
-open_with(const Summary *s, Distribution d, int room)
+open_with(const Summary *s, Distribution d)
 {
 	Summary    *opened;
 
 	if (d.exact)
-		opened = open_table(s, Max(d.n, room));
+		opened = open_table(s, d.n);
 	else
 		opened = open_octaves(s, d.unit, MEMBER_OCTAVE(d.members[0].key),
 							  MEMBER_OCTAVE(d.members[d.n - 1].key));
@@ -445,11 +445,28 @@ open_with(const Summary *s, Distribution d, int room)
 	return opened;
 }
 
+/* An open exact state in a table twice the size. */
+static Summary *
+grow_table(const Summary *s)
+{
+	const Member *table = (const Member *) &s->word[OPEN_WORDS];
+	int			size = (SUMMARY_NWORDS(s) - OPEN_WORDS) / 2;
+	Summary    *grown = open_table(s, size);
+
+	for (int i = 0; i < size; i++)
+	{
+		if (table[i].count != 0)
+			*open_slot(grown, table[i].key) = table[i];
+	}
+	grown->word[OPEN_USED] = s->word[OPEN_USED];
+	return grown;
+}
+
 /* The histogram of an open exact state that is not empty. */
 static Summary *
 open_bucketed(const Summary *s)
 {
-	return open_with(s, distribution_bucketed(distribution_members(s)), 0);
+	return open_with(s, distribution_bucketed(distribution_members(s)));
 }
 
 /* A state as an aggregate works on it. */
@@ -460,7 +477,7 @@ distribution_open(Summary *s)
 
 	if (DISTRIBUTION_FORM(s) >= FORM_EXACT_OPEN)
 		return s;
-	opened = open_with(s, distribution_members(s), 0);
+	opened = open_with(s, distribution_members(s));
 	if (DISTRIBUTION_FORM(s) == FORM_HISTOGRAM)
 		opened->word[OPEN_SOURCES] = 1;
 	return opened;
@@ -507,7 +524,7 @@ distribution_insert(Summary *s, bool exact, Member member)
 		{
 			if (used == size / 4 * 3)
 			{
-				s = open_with(s, distribution_members(s), used + 1);
+				s = grow_table(s);
 				slot = open_slot(s, member.key);
 			}
 			*slot = member;
