@@ -243,10 +243,11 @@ distribution_members(const Summary *s)
 		d.members = palloc(size * sizeof(Member));
 		for (int i = 0; i < size; i++)
 		{
-			if (s->word[OPEN_WORDS + i] != 0)
-				d.members[d.n++] = (Member) {
-					s->word[OPEN_OCTAVE] * MEMBERS_PER_OCTAVE + i, s->word[OPEN_WORDS + i]
-				};
+			uint64		key = (uint64) s->word[OPEN_OCTAVE] * MEMBERS_PER_OCTAVE + i;
+			int64		count = *open_count((Summary *) s, key);
+
+			if (count != 0)
+				d.members[d.n++] = (Member) {key, count};
 		}
 	}
 	return d;

@@ -169,11 +169,22 @@ open_slot(Summary *s, uint64 key)
 	return &table[i];
 }
 
+/*
+ * The place of a member among the counts of a histogram: in an octave those of
+ * the finished come first, close together in memory, for most are finished.
+ */
+static inline uint64
+open_index(uint64 key)
+{
+	return (key & ~(uint64) (MEMBERS_PER_OCTAVE - 1)) |
+		(key & 1) << BUCKET_BITS | (key >> 1 & (BUCKETS_PER_OCTAVE - 1));
+}
+
 /* The count of a member of the histogram, or NULL in an octave it hasn't. */
 static inline int64 *
 open_count(Summary *s, uint64 key)
 {
-	uint64		i = key - (uint64) s->word[OPEN_OCTAVE] * MEMBERS_PER_OCTAVE;
+	uint64		i = open_index(key) - (uint64) s->word[OPEN_OCTAVE] * MEMBERS_PER_OCTAVE;
 
 	return i < SUMMARY_NWORDS(s) - OPEN_WORDS ? &s->word[OPEN_WORDS + i] : NULL;
 }

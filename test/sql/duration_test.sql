@@ -116,6 +116,13 @@ SELECT bool_and(share BETWEEN exact AND exact_longer) FROM (
 SELECT form(s), percentile(s, ARRAY[0.001, 0.05, 0.25, 0.5, 1]), share_within(s, '7 days'), share_within(s, '6 days 23:59'), s::text LIKE '%"unit_usec":86400000000}' AS in_days
 FROM (SELECT duration_summary(date '2000-01-01', date '2000-01-01' + i) AS s FROM generate_series(1, 2000) i) x;
 
+-- and in none but microseconds once one of them is not whole.
+SELECT bool_and(form(s) = 'histogram'), bool_and(s::text LIKE '%unit_usec%') AS in_seconds, count(DISTINCT s) = 1 AS same_in_both_orders
+FROM (SELECT last, duration_summary(v ORDER BY i) AS s FROM (SELECT i, last, i * interval '1 second' + CASE WHEN i = 1500 THEN last ELSE '0' END AS v
+		FROM generate_series(1, 2000) i, unnest(ARRAY['0', '1 microsecond']::interval[]) last) x GROUP BY last
+	UNION ALL SELECT last, duration_summary(v ORDER BY i DESC) AS s FROM (SELECT i, last, i * interval '1 second' + CASE WHEN i = 1500 THEN last ELSE '0' END AS v
+		FROM generate_series(1, 2000) i, unnest(ARRAY['0', '1 microsecond']::interval[]) last) x GROUP BY last) y GROUP BY last ORDER BY last;
+
 -- Stored and read back; equal summaries are equal bytes, whatever the order.
 CREATE TABLE stored AS
 	SELECT i % 10 AS day, duration_summary(timestamp '2024-01-01', CASE WHEN i % 3 > 0 THEN timestamp '2024-01-01' + spread(i) END, timestamp '2025-01-01') AS s
