@@ -205,7 +205,50 @@ END $$;
 -- The order in which a text gives its times does not matter.
 SELECT '{"times":[[7,1],[5,1]],"total_usec":12,"finished":2}'::duration_summary;
 
+-- The binary form. Of one time of 5 seconds: version, kind, form; the counts
+-- 1, 0, 0; the total; and from the right, 1 member, the unit of 5,000,000
+-- microseconds as varint c0 96 b1 02, and twice its key, which is twice the time.
+SELECT duration_summary_send(duration_summary(interval '5 s'));
+CREATE TABLE crafted (s duration_summary);
+CREATE FUNCTION crafted(form int, words text) RETURNS bytea LANGUAGE sql AS
+	$$SELECT decode('01030' || form || '00' || '0000000000000001' || repeat('0', 32) || '00000000004c4b40' || repeat('0', 16) || replace(words, ' ', ''), 'hex')$$;
+\copy (SELECT crafted(1, '0000 04 02b196c0 01')) TO 'results/duration.copy' (FORMAT binary)
+\copy crafted FROM 'results/duration.copy' (FORMAT binary)
+SELECT s, s = duration_summary '{"finished":1,"total_usec":5000000,"times":[[5000000,1]]}' FROM crafted;
+-- a unit that is not the greatest
+\copy (SELECT crafted(1, '0000 08 0198cba0 01')) TO 'results/duration.copy' (FORMAT binary)
+\copy crafted FROM 'results/duration.copy' (FORMAT binary)
+-- more members than bytes, none, too many
+\copy (SELECT crafted(1, '0000 04 02b196c0 04')) TO 'results/duration.copy' (FORMAT binary)
+\copy crafted FROM 'results/duration.copy' (FORMAT binary)
+\copy (SELECT crafted(1, '0000 04 02b196c0 00')) TO 'results/duration.copy' (FORMAT binary)
+\copy crafted FROM 'results/duration.copy' (FORMAT binary)
+\copy (SELECT crafted(1, '00 04 02b196c0 0f81')) TO 'results/duration.copy' (FORMAT binary)
+\copy crafted FROM 'results/duration.copy' (FORMAT binary)
+-- a varint of more bytes than it needs, one without an end
+\copy (SELECT crafted(1, '00 0084 02b196c0 01')) TO 'results/duration.copy' (FORMAT binary)
+\copy crafted FROM 'results/duration.copy' (FORMAT binary)
+\copy (SELECT crafted(1, 'ffffffffffffff01')) TO 'results/duration.copy' (FORMAT binary)
+\copy crafted FROM 'results/duration.copy' (FORMAT binary)
+-- filling that is not zero, a word too many, no words, half a word
+\copy (SELECT crafted(1, '0100 04 02b196c0 01')) TO 'results/duration.copy' (FORMAT binary)
+\copy crafted FROM 'results/duration.copy' (FORMAT binary)
+\copy (SELECT crafted(1, '0000 04 02b196c0 01 0000000000000000')) TO 'results/duration.copy' (FORMAT binary)
+\copy crafted FROM 'results/duration.copy' (FORMAT binary)
+\copy (SELECT crafted(1, '')) TO 'results/duration.copy' (FORMAT binary)
+\copy crafted FROM 'results/duration.copy' (FORMAT binary)
+\copy (SELECT crafted(1, '04 02b196c0')) TO 'results/duration.copy' (FORMAT binary)
+\copy crafted FROM 'results/duration.copy' (FORMAT binary)
+-- a histogram with a place beyond the last, and the form of a state in work
+\copy (SELECT crafted(2, '000000 7ffffc 01 01')) TO 'results/duration.copy' (FORMAT binary)
+\copy crafted FROM 'results/duration.copy' (FORMAT binary)
+\copy (SELECT crafted(3, repeat('0', 16) || '000000000000003d' || '0000000000000001' || repeat('0', 256))) TO 'results/duration.copy' (FORMAT binary)
+\copy crafted FROM 'results/duration.copy' (FORMAT binary)
+\copy (SELECT crafted(9, '0000 04 02b196c0 01')) TO 'results/duration.copy' (FORMAT binary)
+\copy crafted FROM 'results/duration.copy' (FORMAT binary)
+
 -- Support functions called directly
+SELECT duration_summary_accum('{"finished":2,"total_usec":7}', interval '5 s');
 SELECT duration_summary_accum(NULL::duration_summary, interval '5 s');
 SELECT duration_summary_accum_inv(duration_summary_accum(duration_summary_accum(NULL::duration_summary, interval '5 s'), interval '7 s'), interval '5 s');
 SELECT duration_summary_accum_inv(NULL::duration_summary, interval '5 s');
@@ -256,6 +299,6 @@ SELECT count(*), bool_and(a.s = b.s) FROM
 	(SELECT opened::date AS day, duration_summary(opened, resolved) AS s FROM many GROUP BY 1) a JOIN
 	(SELECT opened::date AS day, duration_summary(opened, resolved ORDER BY resolved DESC) AS s FROM many GROUP BY 1) b USING (day);
 
-DROP TABLE tickets, wide, stored, copied, days, many, serial, parallel, sorted;
+DROP TABLE crafted, tickets, wide, stored, copied, days, many, serial, parallel, sorted;
 DROP AGGREGATE raw_summary(interval);
-DROP FUNCTION form, spread, usec, same_as_window, plan_has;
+DROP FUNCTION crafted, form, spread, usec, same_as_window, plan_has;
