@@ -6,7 +6,7 @@ SET intervalstyle = 'postgres';
 -- Five customers: gone after 2, 3 and 5 days, still there after 3 and 6.
 -- S(2) = 4/5; at 3 the one still there is at risk: S(3) = 4/5 * 3/4 = 0.6;
 -- S(5) = 0.6 * 1/2 = 0.3.  That two of five had not gone would say 0.4.
-CREATE TABLE customers (joined date, gone date);
+CREATE TEMP TABLE customers (joined date, gone date);
 INSERT INTO customers VALUES ('2024-01-01', '2024-01-03'), ('2024-01-02', '2024-01-05'), ('2024-01-01', '2024-01-06'),
 	('2024-01-04', NULL), ('2024-01-01', NULL);
 SELECT c.at, c.at_risk, c.finished, round(c.survival, 6) AS survival, round(c.low, 6) AS low, round(c.high, 6) AS high
@@ -48,7 +48,7 @@ SELECT survival_curve('{}', 95);
 -- Davidson-Pilon, MIT licence) ships them; telco is the tenure and churn by
 -- contract of Telco-Customer-Churn.csv of IBM/telco-customer-churn-on-icp4d
 -- (Apache License 2.0).  Times with how often each occurs:
-CREATE TABLE observed (data text, grp text, ended boolean, times int[], counts int[]);
+CREATE TEMP TABLE observed (data text, grp text, ended boolean, times int[], counts int[]);
 INSERT INTO observed VALUES
 	('waltons', 'control', false,
 	'{7,45,60,61,68,69}',
@@ -119,12 +119,12 @@ INSERT INTO observed VALUES
 	('telco', 'Two year', true,
 	'{25,33,39,43,46,48,49,50,52,53,54,55,56,57,58,59,61,64,65,66,67,68,69,70,71,72}',
 	'{1,1,1,1,1,1,1,1,1,1,1,1,1,2,1,1,3,2,2,3,3,2,2,5,5,4}');
-CREATE TABLE subjects AS
+CREATE TEMP TABLE subjects AS
 	SELECT data, grp, date '2000-01-01' AS started, CASE WHEN ended THEN date '2000-01-01' + t END AS ended, date '2000-01-01' + t AS seen
 	FROM observed, unnest(times, counts) u(t, n), generate_series(1, n);
 SELECT data, count(*), count(ended) FROM subjects GROUP BY 1 ORDER BY 1;
 
-CREATE TABLE gold (data text, grp text, t int, at_risk bigint, finished bigint, survival float8, low float8, high float8);
+CREATE TEMP TABLE gold (data text, grp text, t int, at_risk bigint, finished bigint, survival float8, low float8, high float8);
 INSERT INTO gold VALUES
 	('waltons', NULL, 6, 163, 1, 0.993865030674847, 0.957253659109063, 0.99913352328184),
 	('waltons', NULL, 7, 162, 1, 0.987730061349693, 0.951834127177309, 0.996917124459818),
@@ -347,7 +347,7 @@ INSERT INTO gold VALUES
 	('telco', 'Two year', 60, 1019, 0, 0.986199545595909, 0.977830622586305, 0.991423042702692),
 	('telco', 'Two year', 72, 343, 4, 0.935738580646726, 0.913336129352771, 0.952500628924231);
 
-CREATE TABLE summaries AS
+CREATE TEMP TABLE summaries AS
 	SELECT data, grp, duration_summary(started, ended, seen) AS s FROM subjects GROUP BY GROUPING SETS ((data, grp), (data));
 SELECT g.data, g.grp, count(*), count(c.at) AS found,
 	bool_and(coalesce(g.at_risk = c.at_risk, true)) AS at_risk, bool_and(coalesce(g.finished = c.finished, true)) AS finished,
@@ -382,8 +382,8 @@ SELECT round(chi_square, 9), p_value FROM summaries, logrank(s, s) WHERE data = 
 -- Histogram: S of a time at most 0.8 percent longer, but for the order within
 -- a bucket.  The exact curve is computed by hand: the logarithms of (n - d) / n
 -- added up.
-CREATE TABLE lasting AS SELECT i, make_interval(secs => exp(i * 7919 % 20011 * 16.0 / 20011)::int) AS v, i % 3 > 0 AS ended FROM generate_series(1, 20000) i;
-CREATE TABLE by_hand AS
+CREATE TEMP TABLE lasting AS SELECT i, make_interval(secs => exp(i * 7919 % 20011 * 16.0 / 20011)::int) AS v, i % 3 > 0 AS ended FROM generate_series(1, 20000) i;
+CREATE TEMP TABLE by_hand AS
 	SELECT v, exp(sum(ln((n - d) / n)) OVER (ORDER BY v)) AS survival FROM (
 		SELECT v, count(*) FILTER (WHERE ended)::float8 AS d, sum(count(*)) OVER (ORDER BY v DESC)::float8 AS n FROM lasting GROUP BY v) x
 	WHERE d < n;
@@ -400,5 +400,3 @@ FROM (SELECT duration_summary(timestamp '2024-01-01', CASE WHEN ended THEN times
 -- Between a histogram and an exact summary too
 SELECT round(chi_square, 3) > 0 AS differs, p_value < 0.05 AS significant
 FROM (SELECT duration_summary(CASE WHEN true THEN v END) AS a, duration_summary(v * 2) FILTER (WHERE i <= 500) AS b FROM lasting) x, logrank(a, b);
-
-DROP TABLE customers, observed, subjects, gold, summaries, lasting, by_hand;
