@@ -17,18 +17,26 @@
 #include "utils/memutils.h"
 #include "utils/timestamp.h"
 
+/* Of a text that is longer than this, errors show the beginning. */
+#define SHOWN_TEXT 200
+
 /* Reports what was expected at the place reached; always false. */
 bool
 text_fail(TextReader *r, const char *expected)
 {
+	int			length = strlen(r->text);
+	int			shown = length <= SHOWN_TEXT ? length : pg_mbcliplen(r->text, length, SHOWN_TEXT);
+
 	ereturn(r->escontext, false,
 			(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
-			 errmsg("invalid input syntax for type %s: \"%s\"", r->type_name, r->text),
+			 errmsg("invalid input syntax for type %s: \"%.*s%s\"", r->type_name,
+					shown, r->text, shown < length ? "..." : ""),
 			 errdetail("Expected %s at character %d.", expected, (int) (r->at - r->text) + 1)));
 }
 
-static void
-skip_spaces(TextReader *r)
+/* Steps over white space. */
+void
+text_spaces(TextReader *r)
 {
 	while (*r->at == ' ' || *r->at == '\t' || *r->at == '\n' || *r->at == '\r')
 		r->at++;
@@ -38,7 +46,7 @@ skip_spaces(TextReader *r)
 bool
 text_accept(TextReader *r, char c)
 {
-	skip_spaces(r);
+	text_spaces(r);
 	if (*r->at != c)
 		return false;
 	r->at++;
@@ -56,7 +64,7 @@ text_expect(TextReader *r, char c)
 bool
 text_end(TextReader *r)
 {
-	skip_spaces(r);
+	text_spaces(r);
 	return *r->at == '\0' || text_fail(r, "the end");
 }
 
@@ -182,7 +190,7 @@ text_int128(TextReader *r, int128 *value)
 	bool		negative = text_accept(r, '-');
 	int128		magnitude = 0;
 
-	skip_spaces(r);
+	text_spaces(r);
 	if (!isdigit((unsigned char) *r->at))
 		return text_fail(r, "an integer");
 	for (; isdigit((unsigned char) *r->at); r->at++)
@@ -222,7 +230,7 @@ text_float8(TextReader *r, int64 *bits)
 	char	   *end;
 	double		value;
 
-	skip_spaces(r);
+	text_spaces(r);
 	start = r->at;
 	value = strtod(start, &end);
 

@@ -22,6 +22,7 @@ typedef struct TextReader
 } TextReader;
 
 extern bool text_fail(TextReader *r, const char *expected);
+extern void text_spaces(TextReader *r);
 extern bool text_accept(TextReader *r, char c);
 extern bool text_expect(TextReader *r, char c);
 extern bool text_end(TextReader *r);
