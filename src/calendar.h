@@ -1,0 +1,157 @@
+/*
+ * Business calendars: opening hours per weekday in a time zone, with closed
+ * and special days, and sections for hours that changed.
+ *
+ * The value holds its rules in one canonical order and the sums over them
+ * that make business time a subtraction.  A day is a local one, from midnight
+ * to midnight, and days count from 2000-01-01.
+ */
+#ifndef CXKPI_CALENDAR_H
+#define CXKPI_CALENDAR_H
+
+#include "postgres.h"
+
+#include "period.h"
+#include "summary.h"
+#include "zone.h"
+
+#define CALENDAR_VERSION 1
+#define CALENDAR_KIND 20		/* among the kinds of summaries, for no other */
+
+#define DAYS_PER_WEEK 7
+#define USECS_PER_WEEK (DAYS_PER_WEEK * USECS_PER_DAY)
+#define DAYS_OF_YEAR 366		/* yearly days are those of a leap year */
+#define LEAP_DAY 59				/* of them 29 February */
+#define YEAR_TYPES 14			/* weekday of 1 January, and leap or not */
+
+#define MAX_DAY_WINDOWS 48
+#define MAX_SECTIONS 1000
+#define MAX_DATED 10000
+
+/* Open from opens to before closes, microseconds since midnight. */
+typedef struct Window
+{
+	int64		opens;
+	int64		closes;
+} Window;
+
+/* The hours of a day: windows in order that do not touch. */
+typedef struct Hours
+{
+	int32		first;			/* index of its windows */
+	int32		nwindows;		/* none if the day is closed */
+	int64		open;			/* their length */
+} Hours;
+
+/* A weekly schedule, from a day on until the next section. */
+typedef struct Section
+{
+	DateADT		from;			/* PG_INT32_MIN in the first */
+	int32		unused;
+	Hours		weekday[DAYS_PER_WEEK]; /* from Monday */
+	int64		before[DAYS_PER_WEEK];	/* open time of the week before the day */
+	int64		week;			/* open time of the week */
+	int64		yearly[YEAR_TYPES]; /* what the yearly days change in a year */
+	int64		offset;			/* of its sums, so that they go on from the last section's */
+} Section;
+
+/* A day of every year that has hours of its own. */
+typedef struct YearlyDay
+{
+	int32		day;			/* 0..365 */
+	int32		unused;
+	Hours		hours;
+} YearlyDay;
+
+/* Dates that have hours of their own, each the same. */
+typedef struct DatedDays
+{
+	DateADT		first;
+	DateADT		last;
+	Hours		hours;
+	int64		before;			/* open time before the first */
+	int64		offset;			/* of what the sections add up to, after the last */
+} DatedDays;
+
+typedef struct BusinessCalendar
+{
+	int32		vl_len_;		/* varlena header (do not touch directly!) */
+	uint8		version;
+	uint8		kind;
+	uint8		unused[2];
+	int32		nsections;
+	int32		nyearly;
+	int32		ndated;
+	int32		nwindows;
+	char		zone[ZONE_NAME_SIZE];	/* zero-padded */
+	/* then the sections, the yearly and the dated days, the windows */
+	Section		section[FLEXIBLE_ARRAY_MEMBER];
+} BusinessCalendar;
+
+#define calendar_yearly(c) ((YearlyDay *) &(c)->section[(c)->nsections])
+#define calendar_dated(c) ((DatedDays *) &calendar_yearly(c)[(c)->nyearly])
+#define calendar_windows(c) ((Window *) &calendar_dated(c)[(c)->ndated])
+#define CALENDAR_SIZE(nsections, nyearly, ndated, nwindows) \
+	(offsetof(BusinessCalendar, section) + (nsections) * sizeof(Section) + \
+	 (nyearly) * sizeof(YearlyDay) + (ndated) * sizeof(DatedDays) + (nwindows) * sizeof(Window))
+
+extern BusinessCalendar *calendar_detoast(Datum datum);
+
+#define PG_GETARG_CALENDAR(n) calendar_detoast(PG_GETARG_DATUM(n))
+
+extern void calendar_add_up(BusinessCalendar *c);
+extern int64 business_usecs(const BusinessCalendar *c, int64 from, int64 to);
+extern Datum interval_from_business_usecs(int64 usecs);
+extern int64 calendar_instant(const BusinessCalendar *c, int64 instant, TimeType type);
+
+/*
+ * Rules on their way to a value.  All that add to them return false after an
+ * error that can be soft.
+ */
+typedef struct DraftSection
+{
+	DateADT		from;
+	bool		closed;			/* said to be */
+	int			nwindows;
+	int			size;
+	Window	   *window;			/* since Monday 00:00, in any order */
+} DraftSection;
+
+typedef struct DraftDays
+{
+	DateADT		first;
+	DateADT		last;
+	Hours		hours;
+} DraftDays;
+
+typedef struct CalendarDraft
+{
+	Node	   *escontext;
+	char		zone[ZONE_NAME_SIZE];
+	DraftSection *section;
+	int			nsections;
+	bool		has_yearly[DAYS_OF_YEAR];
+	Hours		yearly[DAYS_OF_YEAR];
+	DraftDays  *dated;
+	int			ndated;
+	int			dated_size;
+	Window	   *window;			/* of yearly and dated days */
+	int			nwindows;
+	int			windows_size;
+} CalendarDraft;
+
+extern CalendarDraft *draft_make(Node *escontext);
+extern bool draft_section(CalendarDraft *draft, DateADT from);
+extern bool draft_weekly(CalendarDraft *draft, int weekday, Window window);
+extern bool draft_hours(CalendarDraft *draft, const Window *windows, int n, Hours *hours);
+extern bool draft_yearly(CalendarDraft *draft, int day, Hours hours);
+extern bool draft_dated(CalendarDraft *draft, DateADT first, DateADT last, Hours hours);
+extern void draft_weekly_of(CalendarDraft *draft, const BusinessCalendar *c);
+extern BusinessCalendar *draft_finish(CalendarDraft *draft);
+
+extern BusinessCalendar *calendar_from_text(const char *text, Node *escontext);
+extern char *calendar_to_text(const BusinessCalendar *c);
+extern void append_clock(StringInfo buf, int64 usecs);
+extern const char *const weekday_names[DAYS_PER_WEEK];
+
+#endif							/* CXKPI_CALENDAR_H */

@@ -1,0 +1,237 @@
+#include "postgres.h"
+
+#include <ctype.h>
+
+#include "datatype/timestamp.h"
+#include "mb/pg_wchar.h"
+#include "miscadmin.h"
+#include "pgtime.h"
+#include "summary.h"
+#include "utils/memutils.h"
+#include "utils/timestamp.h"
+#include "zone.h"
+
+/* The calendar, and with it every rule of daylight saving, recurs in this. */
+#define CYCLE (146097 * USECS_PER_DAY)
+/* 2100-01-01: the rules of all zones are regular from here. */
+#define CYCLE_START (36525 * USECS_PER_DAY)
+#define CYCLE_END (CYCLE_START + CYCLE)
+
+#define SECS_TO_2000 ((POSTGRES_EPOCH_JDATE - UNIX_EPOCH_JDATE) * SECS_PER_DAY)
+
+/* Zones are kept for the life of the session, at most this many. */
+#define CACHED_ZONES 32
+
+static Zone cache[CACHED_ZONES];
+
+/*
+ * The spelling that the time zone database has for name, into a buffer of
+ * ZONE_NAME_SIZE bytes that is padded with zeros; false after error 22023.
+ *
+ * The server also reads POSIX rules such as EST5EDT or FOO+3, whose sign is
+ * the reverse of ISO's, and abbreviations such as CET, which AT TIME ZONE
+ * takes for a fixed offset.  Both are in capitals, zones of places are not.
+ */
+bool
+zone_canonical(const char *name, char *canonical, Node *escontext)
+{
+	pg_tz	   *tz = strlen(name) < ZONE_NAME_SIZE ? pg_tzset(name) : NULL;
+	const char *known = tz && pg_tz_acceptable(tz) ? pg_get_timezone_name(tz) : "";
+	bool		capitals = true;
+
+	for (const char *c = known; *c; c++)
+		capitals &= !islower((unsigned char) *c);
+	if (!isupper((unsigned char) *known) || strlen(known) >= ZONE_NAME_SIZE ||
+		(capitals && strcmp(known, "UTC") != 0 && strcmp(known, "GMT") != 0))
+		ereturn(escontext, false,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("time zone \"%.*s\" is not recognized",
+						pg_mbcliplen(name, strlen(name), ZONE_NAME_SIZE), name),
+				 errdetail("The hours of a calendar are those of a place, with its daylight saving time."),
+				 errhint("Name the zone as pg_timezone_names does, such as Europe/Stockholm, or UTC.")));
+	memset(canonical, 0, ZONE_NAME_SIZE);
+	strcpy(canonical, known);
+	return true;
+}
+
+/* Walks through the server's rules, to the end of the first full cycle. */
+static void
+load(Zone *zone, const char *name)
+{
+	pg_tz	   *tz = pg_tzset(name);
+	pg_time_t	at = MIN_TIMESTAMP / USECS_PER_SEC + SECS_TO_2000;
+	int			size = 256;
+	int			n = 0;
+	int			first_repeated = 0;
+	int64	   *transition = palloc(size * sizeof(int64));
+	int64	   *offset = palloc((size + 1) * sizeof(int64));
+
+	if (tz == NULL)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("time zone \"%s\" is not recognized", name),
+				 errhint("The time zone database of this server lacks a zone that the calendar was made with.")));
+	for (;;)
+	{
+		long int	before;
+		long int	after;
+		int			before_dst;
+		int			after_dst;
+		pg_time_t	boundary;
+		int			found = pg_next_dst_boundary(&at, &before, &before_dst, &boundary,
+												 &after, &after_dst, tz);
+		int64		instant;
+
+		CHECK_FOR_INTERRUPTS();
+		if (found < 0)
+			elog(ERROR, "could not read the rules of time zone \"%s\"", name);
+		offset[n] = before * USECS_PER_SEC;
+		if (found == 0)
+			break;
+		instant = (boundary - SECS_TO_2000) * USECS_PER_SEC;
+		if (instant >= CYCLE_END)
+			break;
+
+		/* Not from the boundary itself, after the last of which there seems to be none. */
+		at = boundary + 1;
+		if (before == after)
+			continue;
+		if (n == size)
+		{
+			size *= 2;
+			transition = repalloc(transition, size * sizeof(int64));
+			offset = repalloc(offset, (size + 1) * sizeof(int64));
+		}
+		transition[n++] = instant;
+		if (instant < CYCLE_START)
+			first_repeated = n;
+	}
+	/* Rules that do not close the circle are not extended. */
+	if (offset[first_repeated] != offset[n])
+		first_repeated = n;
+
+	if (zone->name[0] != '\0')
+	{
+		zone->name[0] = '\0';
+		pfree(zone->transition);
+		pfree(zone->offset);
+	}
+	zone->transition = MemoryContextAlloc(TopMemoryContext, Max(n, 1) * sizeof(int64));
+	zone->offset = MemoryContextAlloc(TopMemoryContext, (n + 1) * sizeof(int64));
+	memcpy(zone->transition, transition, n * sizeof(int64));
+	memcpy(zone->offset, offset, (n + 1) * sizeof(int64));
+	zone->ntransitions = n;
+	zone->first_repeated = first_repeated;
+	zone->last_found = 0;
+	strlcpy(zone->name, name, ZONE_NAME_SIZE);
+	pfree(transition);
+	pfree(offset);
+}
+
+/* The zone of a canonical name, good until another one is asked for. */
+Zone *
+zone_by_name(const char *name)
+{
+	static int	last_used = 0;
+	static int	next_free = 0;
+
+	if (likely(strcmp(cache[last_used].name, name) == 0))
+		return &cache[last_used];
+	for (int i = 0; i < CACHED_ZONES; i++)
+	{
+		if (strcmp(cache[i].name, name) == 0)
+		{
+			last_used = i;
+			return &cache[i];
+		}
+	}
+	load(&cache[next_free], name);
+	last_used = next_free;
+	next_free = (next_free + 1) % CACHED_ZONES;
+	return &cache[last_used];
+}
+
+/* How many transitions are not after an instant: the index of its offset. */
+int
+zone_index(Zone *zone, int64 instant)
+{
+	int			repeated = zone->ntransitions - zone->first_repeated;
+	int			cycles = 0;
+	int			low = 0;
+	int			high = zone->ntransitions;
+	int			hint = zone->last_found;
+
+	if (unlikely(instant >= CYCLE_END))
+	{
+		cycles = (instant - CYCLE_START) / CYCLE;
+		instant -= cycles * CYCLE;
+	}
+	if ((hint == 0 || zone->transition[hint - 1] <= instant) &&
+		(hint == high || zone->transition[hint] > instant))
+		return hint + cycles * repeated;
+	while (low < high)
+	{
+		int			middle = (low + high) / 2;
+
+		if (zone->transition[middle] <= instant)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	zone->last_found = low;
+	return low + cycles * repeated;
+}
+
+/* The place of index k in the tables, and how many cycles it is beyond it. */
+static inline int
+in_first_cycle(const Zone *zone, int k, int *cycles)
+{
+	int			repeated = zone->ntransitions - zone->first_repeated;
+
+	*cycles = 0;
+	if (k < zone->ntransitions || repeated == 0)
+		return k;
+	*cycles = (k - zone->first_repeated) / repeated;
+	return k - *cycles * repeated;
+}
+
+/* When transition k happens; false if there are fewer. */
+bool
+zone_transition(const Zone *zone, int k, int64 *instant)
+{
+	int			cycles;
+	int			i = in_first_cycle(zone, k, &cycles);
+
+	if (i >= zone->ntransitions)
+		return false;
+	*instant = zone->transition[i] + cycles * CYCLE;
+	return true;
+}
+
+/* The offset before transition k, and after the one before it. */
+int64
+zone_offset(const Zone *zone, int k)
+{
+	int			cycles;
+
+	return zone->offset[in_first_cycle(zone, k, &cycles)];
+}
+
+/*
+ * The first instant whose wall clock shows local, or more where the clock
+ * skips that: when a day begins that begins at local.
+ */
+int64
+zone_midnight(Zone *zone, int64 local)
+{
+	int			k = zone_index(zone, local - USECS_PER_DAY);
+	int64		end;
+	int64		begin;
+
+	while (zone_transition(zone, k, &end) && end + zone_offset(zone, k) <= local)
+		k++;
+	begin = local - zone_offset(zone, k);
+	if (k > 0 && zone_transition(zone, k - 1, &end))
+		begin = Max(begin, end);
+	return begin;
+}
