@@ -268,8 +268,12 @@ open_between(const BusinessCalendar *c, int64 from, int64 to)
 
 	if (to >= midnight && to < midnight + USECS_PER_DAY)
 	{
-		const Hours *hours = hours_of(c, day);
+		const Hours *hours;
 
+		if ((from - midnight <= c->earliest && to - midnight <= c->earliest) ||
+			(from - midnight >= c->latest && to - midnight >= c->latest))
+			return 0;
+		hours = hours_of(c, day);
 		return hours_open_before(c, hours, to - midnight) -
 			hours_open_before(c, hours, from - midnight);
 	}
@@ -287,8 +291,16 @@ void
 calendar_add_up(BusinessCalendar *c)
 {
 	DatedDays  *dated = calendar_dated(c);
+	const Window *windows = calendar_windows(c);
 	int64		offset = 0;
 
+	c->earliest = USECS_PER_DAY;
+	c->latest = 0;
+	for (int i = 0; i < c->nwindows; i++)
+	{
+		c->earliest = Min(c->earliest, windows[i].opens);
+		c->latest = Max(c->latest, windows[i].closes);
+	}
 	for (int i = 0; i < c->nsections; i++)
 	{
 		Section    *section = &c->section[i];
