@@ -11,6 +11,7 @@
 
 #include <math.h>
 
+#include "calendar.h"
 #include "catalog/pg_type.h"
 #include "duration.h"
 #include "miscadmin.h"
@@ -221,14 +222,25 @@ duration_out_of_range(void)
 			 errdetail("A duration must be below 292,271 years.")));
 }
 
-/* The time from started to ended in microseconds; negative if that is invalid. */
-static inline int64
-elapsed(int64 started, int64 ended)
+/*
+ * The time from started to ended in microseconds, the business time of the
+ * calendar in that argument if it is not 0; negative if that is invalid, as
+ * it is without a calendar.
+ */
+static pg_attribute_always_inline int64
+elapsed(FunctionCallInfo fcinfo, int64 started, int64 ended, TimeType type, int calendar)
 {
 	int64		usec;
 
-	if (ended < started)
+	if (ended < started || (calendar > 0 && PG_ARGISNULL(calendar)))
 		return -1;
+	if (calendar > 0)
+	{
+		const BusinessCalendar *c = PG_GETARG_CALENDAR(calendar);
+
+		return business_usecs(c, calendar_instant(c, started, type),
+							  calendar_instant(c, ended, type));
+	}
 	if (unlikely(pg_sub_s64_overflow(ended, started, &usec)))
 		duration_out_of_range();
 	return usec;
@@ -242,11 +254,12 @@ typedef struct Observation
 } Observation;
 
 /*
- * The row of start, end and as_of in the arguments from 1 on.  Unfinished at
- * as_of, it has the age it had then; as_of before its start makes it invalid.
+ * The row of start and end in arguments 1 and 2.  Unfinished at as_of, it has
+ * the age it had then; as_of before its start makes it invalid.  as_of and
+ * calendar are the numbers of their arguments, 0 where there is none.
  */
 static pg_attribute_always_inline Observation
-observe_times(FunctionCallInfo fcinfo, TimeType type, bool has_as_of)
+observe_times(FunctionCallInfo fcinfo, TimeType type, int as_of, int calendar)
 {
 	Observation row = {WORD_INVALID, -1};
 	int64		started;
@@ -256,13 +269,13 @@ observe_times(FunctionCallInfo fcinfo, TimeType type, bool has_as_of)
 	started = finite_instant(PG_GETARG_DATUM(1), type);
 	if (!PG_ARGISNULL(2))
 	{
-		row.usec = elapsed(started, finite_instant(PG_GETARG_DATUM(2), type));
+		row.usec = elapsed(fcinfo, started, finite_instant(PG_GETARG_DATUM(2), type), type, calendar);
 		if (row.usec >= 0)
 			row.count = WORD_FINISHED;
 	}
-	else if (has_as_of && !PG_ARGISNULL(3))
+	else if (as_of > 0 && !PG_ARGISNULL(as_of))
 	{
-		row.usec = elapsed(started, finite_instant(PG_GETARG_DATUM(3), type));
+		row.usec = elapsed(fcinfo, started, finite_instant(PG_GETARG_DATUM(as_of), type), type, calendar);
 		if (row.usec >= 0)
 			row.count = WORD_UNFINISHED;
 	}
@@ -343,9 +356,11 @@ prefix##_accum_inv_##suffix(PG_FUNCTION_ARGS) \
 }
 
 #define DURATION_TRANSITIONS(suffix, type) \
-DURATION_TRANSITION(duration_total, suffix, total_transition, observe_times(fcinfo, type, false)) \
-DURATION_TRANSITION(duration_summary, suffix, duration_transition, observe_times(fcinfo, type, false)) \
-DURATION_TRANSITION(duration_summary_as_of, suffix, duration_transition, observe_times(fcinfo, type, true))
+DURATION_TRANSITION(duration_total, suffix, total_transition, observe_times(fcinfo, type, 0, 0)) \
+DURATION_TRANSITION(duration_summary, suffix, duration_transition, observe_times(fcinfo, type, 0, 0)) \
+DURATION_TRANSITION(duration_summary_as_of, suffix, duration_transition, observe_times(fcinfo, type, 3, 0)) \
+DURATION_TRANSITION(duration_total_business, suffix, total_transition, observe_times(fcinfo, type, 0, 3)) \
+DURATION_TRANSITION(duration_summary_business, suffix, duration_transition, observe_times(fcinfo, type, 3, 4))
 
 DURATION_TRANSITIONS(date, TIME_DATE)
 DURATION_TRANSITIONS(timestamp, TIME_TIMESTAMP)
@@ -421,13 +436,20 @@ duration_total(PG_FUNCTION_ARGS)
 	return interval_from_usecs(int128_from_words(PG_GETARG_DURATIONS(0)->total));
 }
 
-/* The total divided by n, to the microsecond; NULL where n is 0. */
+/* The total divided by n, to the microsecond. */
+static inline int128
+mean_usecs(const DurationSummary *s, int128 n)
+{
+	return (int128_from_words(s->total) + n / 2) / n;
+}
+
+/* The same as an interval; NULL where n is 0. */
 static Datum
 mean_interval(FunctionCallInfo fcinfo, const DurationSummary *s, int128 n)
 {
 	if (n == 0)
 		PG_RETURN_NULL();
-	return interval_from_usecs((int128_from_words(s->total) + n / 2) / n);
+	return interval_from_usecs(mean_usecs(s, n));
 }
 
 /* Mean of the finished durations; NULL without any. */
@@ -438,6 +460,18 @@ duration_average(PG_FUNCTION_ARGS)
 	DurationSummary *s = PG_GETARG_DURATIONS(0);
 
 	return mean_interval(fcinfo, s, s->finished);
+}
+
+/* Mean of the finished in hours, as business_time gives them; NULL without any. */
+PG_FUNCTION_INFO_V1(duration_business_average);
+Datum
+duration_business_average(PG_FUNCTION_ARGS)
+{
+	DurationSummary *s = PG_GETARG_DURATIONS(0);
+
+	if (s->finished == 0)
+		PG_RETURN_NULL();
+	return interval_from_business_usecs((int64) mean_usecs(s, s->finished));
 }
 
 /* Finished in percent of the started; NULL without any. */
