@@ -496,7 +496,8 @@ add_business_usecs(const BusinessCalendar *c, int64 from, int64 usecs)
 	while (left > 0)
 	{
 		uint64		open;
-		uint64		room = usecs < 0 ? (uint64) reached - (uint64) limit : (uint64) limit - (uint64) reached;
+		uint64		room = usecs < 0 ? (uint64) reached - (uint64) limit :
+			(uint64) limit - (uint64) reached;
 
 		CHECK_FOR_INTERRUPTS();
 		if (room == 0)
@@ -510,7 +511,7 @@ add_business_usecs(const BusinessCalendar *c, int64 from, int64 usecs)
 					 errhint("Give the calendar opening hours.")));
 		step = Min(step, room);
 		beyond = usecs < 0 ? reached - (int64) step : reached + (int64) step;
-		open = Abs(business_usecs(c, reached, beyond));
+		open = business_usecs(c, Min(reached, beyond), Max(reached, beyond));
 		if (open >= left)
 			break;
 		left -= open;
@@ -520,7 +521,7 @@ add_business_usecs(const BusinessCalendar *c, int64 from, int64 usecs)
 	while (left > 0 && step > 1)
 	{
 		int64		middle = usecs < 0 ? reached - (int64) (step / 2) : reached + (int64) (step / 2);
-		uint64		open = Abs(business_usecs(c, reached, middle));
+		uint64		open = business_usecs(c, Min(reached, middle), Max(reached, middle));
 
 		if (open >= left)
 		{

@@ -90,7 +90,8 @@ draft_weekly(CalendarDraft *draft, int weekday, Window window)
 	if (window.opens == window.closes || window.opens >= USECS_PER_DAY)
 		ereturn(draft->escontext, false,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("opening hours %s %s are empty", weekday_names[weekday], window_text(window)),
+				 errmsg("opening hours %s %s are no window", weekday_names[weekday], window_text(window)),
+				 errdetail("A window opens before 24:00 and closes at another time."),
 				 errhint("A whole day is 00:00-24:00.")));
 	if (window.closes < window.opens)
 		window.closes += USECS_PER_DAY;
