@@ -268,12 +268,8 @@ open_between(const BusinessCalendar *c, int64 from, int64 to)
 
 	if (to >= midnight && to < midnight + USECS_PER_DAY)
 	{
-		const Hours *hours;
+		const Hours *hours = hours_of(c, day);
 
-		if ((from - midnight <= c->earliest && to - midnight <= c->earliest) ||
-			(from - midnight >= c->latest && to - midnight >= c->latest))
-			return 0;
-		hours = hours_of(c, day);
 		return hours_open_before(c, hours, to - midnight) -
 			hours_open_before(c, hours, from - midnight);
 	}
@@ -351,14 +347,18 @@ business_usecs(const BusinessCalendar *c, int64 from, int64 to)
 	int			last = zone_index(zone, end);
 	int64		open = open_between(c, start + zone_offset(zone, k), end + zone_offset(zone, last));
 
+	/* Offices sleep while the clocks change. */
+	if (k < last && zone_never_between(zone, k, c->earliest, c->latest))
+		last = k;
 	for (; k < last; k++)
 	{
-		int64		at;
+		int64		before;
+		int64		after;
 
 		if (unlikely((k & 0xffff) == 0xffff))
 			CHECK_FOR_INTERRUPTS();
-		zone_transition(zone, k, &at);
-		open -= open_between(c, at + zone_offset(zone, k), at + zone_offset(zone, k + 1));
+		zone_change(zone, k, &before, &after);
+		open -= open_between(c, before, after);
 	}
 	return from <= to ? open : -open;
 }

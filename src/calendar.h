@@ -83,8 +83,8 @@ typedef struct BusinessCalendar
 	int32		nyearly;
 	int32		ndated;
 	int32		nwindows;
-	int64		earliest;		/* opening and latest closing of any day: outside of */
-	int64		latest;			/* them the changes of the clock need no second look */
+	int64		earliest;		/* time of day that any window opens */
+	int64		latest;			/* and that any closes */
 	char		zone[ZONE_NAME_SIZE];	/* zero-padded */
 	/* then the sections, the yearly and the dated days, the windows */
 	Section		section[FLEXIBLE_ARRAY_MEMBER];

@@ -11,11 +11,9 @@
 #include "utils/timestamp.h"
 #include "zone.h"
 
-/* The calendar, and with it every rule of daylight saving, recurs in this. */
-#define CYCLE (146097 * USECS_PER_DAY)
 /* 2100-01-01: the rules of all zones are regular from here. */
 #define CYCLE_START (36525 * USECS_PER_DAY)
-#define CYCLE_END (CYCLE_START + CYCLE)
+#define CYCLE_END (CYCLE_START + ZONE_CYCLE)
 
 #define SECS_TO_2000 ((POSTGRES_EPOCH_JDATE - UNIX_EPOCH_JDATE) * SECS_PER_DAY)
 
@@ -52,6 +50,32 @@ zone_canonical(const char *name, char *canonical, Node *escontext)
 	memset(canonical, 0, ZONE_NAME_SIZE);
 	strcpy(canonical, known);
 	return true;
+}
+
+/* Fills in which times of day the transitions from each on show. */
+static void
+note_times(Zone *zone)
+{
+	int64		earliest = USECS_PER_DAY;
+	int64		latest = 0;
+
+	for (int k = zone->ntransitions - 1; k >= 0; k--)
+	{
+		/* Moved to be positive for the sake of the remainder. */
+		int64		local = zone->transition[k] + zone->offset[k] + ZONE_CYCLE * 20;
+		int64		before = local % USECS_PER_DAY;
+		int64		after = before + zone->offset[k + 1] - zone->offset[k];
+
+		if (after < 0 || after > USECS_PER_DAY)
+		{
+			earliest = 0;
+			latest = USECS_PER_DAY;
+		}
+		earliest = Min(earliest, Min(before, after));
+		latest = Max(latest, Max(before, after));
+		zone->earliest[k] = earliest;
+		zone->latest[k] = latest;
+	}
 }
 
 /* Walks through the server's rules, to the end of the first full cycle. */
@@ -113,16 +137,19 @@ load(Zone *zone, const char *name)
 	if (zone->name[0] != '\0')
 	{
 		zone->name[0] = '\0';
-		pfree(zone->transition);
 		pfree(zone->offset);
 	}
-	zone->transition = MemoryContextAlloc(TopMemoryContext, Max(n, 1) * sizeof(int64));
-	zone->offset = MemoryContextAlloc(TopMemoryContext, (n + 1) * sizeof(int64));
+	/* In one piece, of which the offsets come first. */
+	zone->offset = MemoryContextAlloc(TopMemoryContext, (4 * n + 1) * sizeof(int64));
+	zone->transition = zone->offset + n + 1;
+	zone->earliest = zone->transition + n;
+	zone->latest = zone->earliest + n;
 	memcpy(zone->transition, transition, n * sizeof(int64));
 	memcpy(zone->offset, offset, (n + 1) * sizeof(int64));
 	zone->ntransitions = n;
 	zone->first_repeated = first_repeated;
 	zone->last_found = 0;
+	note_times(zone);
 	strlcpy(zone->name, name, ZONE_NAME_SIZE);
 	pfree(transition);
 	pfree(offset);
@@ -163,8 +190,8 @@ zone_index(Zone *zone, int64 instant)
 
 	if (unlikely(instant >= CYCLE_END))
 	{
-		cycles = (instant - CYCLE_START) / CYCLE;
-		instant -= cycles * CYCLE;
+		cycles = (instant - CYCLE_START) / ZONE_CYCLE;
+		instant -= cycles * ZONE_CYCLE;
 	}
 	if ((hint == 0 || zone->transition[hint - 1] <= instant) &&
 		(hint == high || zone->transition[hint] > instant))
@@ -182,39 +209,17 @@ zone_index(Zone *zone, int64 instant)
 	return low + cycles * repeated;
 }
 
-/* The place of index k in the tables, and how many cycles it is beyond it. */
-static inline int
-in_first_cycle(const Zone *zone, int k, int *cycles)
-{
-	int			repeated = zone->ntransitions - zone->first_repeated;
-
-	*cycles = 0;
-	if (k < zone->ntransitions || repeated == 0)
-		return k;
-	*cycles = (k - zone->first_repeated) / repeated;
-	return k - *cycles * repeated;
-}
-
 /* When transition k happens; false if there are fewer. */
-bool
+static bool
 zone_transition(const Zone *zone, int k, int64 *instant)
 {
-	int			cycles;
-	int			i = in_first_cycle(zone, k, &cycles);
+	int64		later;
+	int			i = zone_first_cycle(zone, k, &later);
 
 	if (i >= zone->ntransitions)
 		return false;
-	*instant = zone->transition[i] + cycles * CYCLE;
+	*instant = zone->transition[i] + later;
 	return true;
-}
-
-/* The offset before transition k, and after the one before it. */
-int64
-zone_offset(const Zone *zone, int k)
-{
-	int			cycles;
-
-	return zone->offset[in_first_cycle(zone, k, &cycles)];
 }
 
 /*
