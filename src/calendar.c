@@ -94,7 +94,7 @@ year_type(int first_weekday, bool leap)
 }
 
 /* What the yearly days before a day change in a year with such a start. */
-static int64
+static inline int64
 yearly_change(const BusinessCalendar *c, const Section *section, int first_weekday, bool leap, int day)
 {
 	const YearlyDay *yearly = calendar_yearly(c);
@@ -134,28 +134,58 @@ year_types_before(int n)
 	return counts[n];
 }
 
-/*
- * Open time before a day if a section had always been in force, from an
- * origin of its own.  Dated days are left out.
- */
-static int64
-section_open_before(const BusinessCalendar *c, const Section *section, DateADT day)
+/* The hours that a yearly day has, or NULL. */
+static inline const Hours *
+yearly_hours(const BusinessCalendar *c, int day)
 {
-	int64		open = floor_div((int64) day - FIRST_MONDAY, DAYS_PER_WEEK) * section->week +
-		section->before[weekday_of(day)];
+	const YearlyDay *yearly = calendar_yearly(c);
 
+	for (int i = 0; i < c->nyearly && yearly[i].day <= day; i++)
+	{
+		if (yearly[i].day == day)
+			return &yearly[i].hours;
+	}
+	return NULL;
+}
+
+/*
+ * The hours that a day has if a section is in force and no dated day, and
+ * into before, unless that is NULL, the open time before the day if that had
+ * always been so, from an origin of the section's own.
+ */
+static const Hours *
+section_hours(const BusinessCalendar *c, const Section *section, DateADT day, int64 *before)
+{
+	const Hours *hours = &section->weekday[weekday_of(day)];
+
+	if (before)
+		*before = floor_div((int64) day - FIRST_MONDAY, DAYS_PER_WEEK) * section->week +
+			section->before[weekday_of(day)];
 	if (c->nyearly > 0)
 	{
 		Year		year = year_of(day);
-		int64		cycles = floor_div(year.number, YEARS_PER_CYCLE);
-		const uint16 *all = year_types_before(YEARS_PER_CYCLE);
-		const uint16 *part = year_types_before(year.number - cycles * YEARS_PER_CYCLE);
+		const Hours *yearly = yearly_hours(c, year.day);
 
-		for (int type = 0; type < YEAR_TYPES; type++)
-			open += (cycles * all[type] + part[type]) * section->yearly[type];
-		open += yearly_change(c, section, year.first_weekday, year.leap, year.day);
+		if (before)
+		{
+			int64		cycles = floor_div(year.number, YEARS_PER_CYCLE);
+			const uint16 *part = year_types_before(year.number - cycles * YEARS_PER_CYCLE);
+
+			for (int type = 0; type < YEAR_TYPES; type++)
+				*before += part[type] * section->yearly[type];
+			if (unlikely(cycles != 0))
+			{
+				const uint16 *all = year_types_before(YEARS_PER_CYCLE);
+
+				for (int type = 0; type < YEAR_TYPES; type++)
+					*before += cycles * all[type] * section->yearly[type];
+			}
+			*before += yearly_change(c, section, year.first_weekday, year.leap, year.day);
+		}
+		if (yearly)
+			hours = yearly;
 	}
-	return open;
+	return hours;
 }
 
 /* The section in force on a day. */
@@ -197,43 +227,30 @@ dated_at(const BusinessCalendar *c, DateADT day)
 	return low > 0 ? &dated[low - 1] : NULL;
 }
 
-/* The hours of a day. */
-static const Hours *
-hours_of(const BusinessCalendar *c, DateADT day)
-{
-	const DatedDays *dated = dated_at(c, day);
-
-	if (dated && day <= dated->last)
-		return &dated->hours;
-	if (c->nyearly > 0)
-	{
-		const YearlyDay *yearly = calendar_yearly(c);
-		int			of_year = year_of(day).day;
-
-		for (int i = 0; i < c->nyearly && yearly[i].day <= of_year; i++)
-		{
-			if (yearly[i].day == of_year)
-				return &yearly[i].hours;
-		}
-	}
-	return &section_at(c, day)->weekday[weekday_of(day)];
-}
-
 /*
- * Open time before a day, from an origin that is the same for all days.  The
- * origin can lie so far back that 64 bits do not hold it.
+ * The hours of a day, and into before, unless that is NULL, the open time
+ * before it, from an origin that is the same for all days.  The origin can
+ * lie so far back that 64 bits do not hold it.
  */
-static int128
-days_open_before(const BusinessCalendar *c, DateADT day)
+static const Hours *
+hours_of(const BusinessCalendar *c, DateADT day, int128 *before)
 {
 	const DatedDays *dated = dated_at(c, day);
 	const Section *section;
+	const Hours *hours;
+	int64		of_section;
 
 	if (dated && day <= dated->last)
-		return dated->before + (int64) (day - dated->first) * dated->hours.open;
+	{
+		if (before)
+			*before = dated->before + (int64) (day - dated->first) * dated->hours.open;
+		return &dated->hours;
+	}
 	section = section_at(c, day);
-	return (int128) section_open_before(c, section, day) + section->offset +
-		(dated ? dated->offset : 0);
+	hours = section_hours(c, section, day, before ? &of_section : NULL);
+	if (before)
+		*before = (int128) of_section + section->offset + (dated ? dated->offset : 0);
+	return hours;
 }
 
 /* How much of the windows of a day lies before a time of it. */
@@ -253,9 +270,10 @@ static int128
 open_before(const BusinessCalendar *c, int64 local)
 {
 	DateADT		day = floor_div(local, USECS_PER_DAY);
+	int128		before;
+	const Hours *hours = hours_of(c, day, &before);
 
-	return days_open_before(c, day) +
-		hours_open_before(c, hours_of(c, day), local - day * USECS_PER_DAY);
+	return before + hours_open_before(c, hours, local - day * USECS_PER_DAY);
 }
 
 /* Open time from one reading of the wall clock to another, which may be earlier. */
@@ -268,7 +286,7 @@ open_between(const BusinessCalendar *c, int64 from, int64 to)
 
 	if (to >= midnight && to < midnight + USECS_PER_DAY)
 	{
-		const Hours *hours = hours_of(c, day);
+		const Hours *hours = hours_of(c, day, NULL);
 
 		return hours_open_before(c, hours, to - midnight) -
 			hours_open_before(c, hours, from - midnight);
@@ -280,6 +298,15 @@ open_between(const BusinessCalendar *c, int64 from, int64 to)
 				 errmsg("business time out of range"),
 				 errdetail("It must be below 292,271 years.")));
 	return (int64) open;
+}
+
+static int64
+section_open_before(const BusinessCalendar *c, const Section *section, DateADT day)
+{
+	int64		before;
+
+	section_hours(c, section, day, &before);
+	return before;
 }
 
 /* Fills in all sums of a calendar from its hours. */
