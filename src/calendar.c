@@ -574,34 +574,19 @@ add_business_time_of(FunctionCallInfo fcinfo, TimeType type)
 											 hours_argument(fcinfo, 1)));
 }
 
+#define CALENDAR_FUNCTION(name, function, type) \
+PG_FUNCTION_INFO_V1(name); \
+Datum \
+name(PG_FUNCTION_ARGS) \
+{ \
+	return function(fcinfo, type); \
+}
+
 /* A timestamp is in UTC, so that its functions are those of timestamptz. */
-PG_FUNCTION_INFO_V1(business_time);
-Datum
-business_time(PG_FUNCTION_ARGS)
-{
-	return business_time_of(fcinfo, TIME_TIMESTAMPTZ);
-}
-
-PG_FUNCTION_INFO_V1(business_time_date);
-Datum
-business_time_date(PG_FUNCTION_ARGS)
-{
-	return business_time_of(fcinfo, TIME_DATE);
-}
-
-PG_FUNCTION_INFO_V1(add_business_time);
-Datum
-add_business_time(PG_FUNCTION_ARGS)
-{
-	return add_business_time_of(fcinfo, TIME_TIMESTAMPTZ);
-}
-
-PG_FUNCTION_INFO_V1(add_business_time_date);
-Datum
-add_business_time_date(PG_FUNCTION_ARGS)
-{
-	return add_business_time_of(fcinfo, TIME_DATE);
-}
+CALENDAR_FUNCTION(business_time, business_time_of, TIME_TIMESTAMPTZ)
+CALENDAR_FUNCTION(business_time_date, business_time_of, TIME_DATE)
+CALENDAR_FUNCTION(add_business_time, add_business_time_of, TIME_TIMESTAMPTZ)
+CALENDAR_FUNCTION(add_business_time_date, add_business_time_of, TIME_DATE)
 
 /* Whether an instant is inside a window; what closes at an instant is closed at it. */
 PG_FUNCTION_INFO_V1(is_business_time);
