@@ -116,7 +116,7 @@ load(Zone *zone, const char *name)
 		if (instant >= CYCLE_END)
 			break;
 
-		/* Not from the boundary itself, after the last of which there seems to be none. */
+		/* A second on, so that the walk moves whatever lies at the boundary. */
 		at = boundary + 1;
 		if (before == after)
 			continue;

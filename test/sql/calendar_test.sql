@@ -97,7 +97,10 @@ SELECT business_time(date '2026-04-05', date '2026-04-06', 'Australia/Lord_Howe 
 	is_business_time(date '2011-12-30', 'Pacific/Apia Mon-Sun 09:00-17:00') AS no_business_day;
 -- Midnight is skipped in Santiago and repeated in Havana: the day starts at the first instant that shows its date.
 SELECT business_time(date '2026-09-06', date '2026-09-07', 'America/Santiago Mon-Sun 00:00-24:00') AS santiago,
-	business_time(date '2026-11-01', date '2026-11-02', 'America/Havana Mon-Sun 00:00-24:00') AS havana;
+	business_time(date '2026-11-01', date '2026-11-02', 'America/Havana Mon-Sun 00:00-24:00') AS havana,
+	business_time(date '2026-04-04', date '2026-04-05', 'America/Santiago Sat 23:00-24:00') AS santiago_before_midnight;
+-- The rules go on for ever: 41,742 Sundays of 800 years, and an hour more each autumn.
+SELECT business_time(date '2400-01-01', date '3200-01-01', 'America/New_York Sun 01:00-02:00') = (41742 + 800) * interval '1 hour' AS all_autumns;
 
 -- Against plain SQL that looks at each quarter of an hour of 15 months.
 CREATE TABLE rule (calendar integer, since date, isodow integer, md text, first date, last date, opens interval, closes interval);
@@ -249,7 +252,7 @@ SELECT input, error_of(format('SELECT business_calendar %L', input)) FROM (VALUE
 	('UTC Mon-Fri 08:00-12:00;'), ('UTC Funday 08:00-12:00'), ('UTC Mon-Fri 09:00-09:00'), ('UTC Mon-Fri 00:00-00:00'), ('UTC Mon 24:00-06:00'), ('UTC Mon 08:00-24:01'),
 	('UTC Mon 08:60-12:00'), ('UTC Mon 08:00:00.1234567-12:00'), ('UTC Mon-Fri 08:00-12:00,11:00-13:00'), ('UTC Mon-Fri 08:00-12:00; Wed 11:59-13:00'),
 	('UTC Fri 22:00-06:00; Sat 05:00-08:00'), ('UTC Sun 22:00-06:00; Mon 05:00-08:00'), ('UTC Mon-Fri 08:00-12:00; closed'),
-	('UTC closed; closed 2026-02-29'), ('UTC closed; closed *-02-30'), ('UTC closed; closed 0000-01-01'), ('UTC closed; closed 2026-13-01'), ('UTC closed; closed 20260-01-01'),
+	('UTC closed; closed 2026-02-29'), ('UTC closed; closed *-02-30'), ('UTC closed; closed 0000-01-01'), ('UTC closed; closed 2026-13-01'), ('UTC closed; closed 20260-01-01'), ('UTC closed; 2026-12-2408:00-12:00'),
 	('UTC closed; closed 2026-12-26..2026-12-24'), ('UTC closed; closed 2026-12-24..*-12-26'), ('UTC closed; closed 2026-12-24.2026-12-26'),
 	('UTC closed; 2026-12-24 22:00-02:00'), ('UTC closed; 2026-12-24 08:00-12:00,11:00-13:00'), ('UTC closed; 2026-12-24 08:00-12:00; 2026-12-24 13:00-14:00'),
 	('UTC closed; closed 2026-12-20..2026-12-26; 2026-12-24 08:00-12:00'), ('UTC closed; closed *-12-24; *-12-24..*-12-26 08:00-12:00'),
