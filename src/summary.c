@@ -362,31 +362,42 @@ summary_from_binary(const SummaryType *type, FunctionCallInfo fcinfo)
 	PG_RETURN_POINTER(s);
 }
 
+static const SummaryType *
+type_of_kind(int kind)
+{
+	for (int i = 0; i < lengthof(summary_types); i++)
+	{
+		if (summary_types[i]->kind == kind)
+			return summary_types[i];
+	}
+	return NULL;
+}
+
 /* The type that a detoasted summary says it has, for functions of all types. */
 static const SummaryType *
 type_of(const Summary *s)
 {
-	for (int i = 0; i < lengthof(summary_types); i++)
-	{
-		if (summary_types[i]->kind == s->kind)
-			return summary_types[i];
-	}
-	ereport(ERROR,
-			(errcode(ERRCODE_DATA_CORRUPTED),
-			 errmsg("unknown kind %d of summary", s->kind)));
+	const SummaryType *type = type_of_kind(s->kind);
+
+	if (type == NULL)
+		ereport(ERROR,
+				(errcode(ERRCODE_DATA_CORRUPTED),
+				 errmsg("unknown kind %d of summary", s->kind)));
+	return type;
 }
 
 /*
  * An argument of whichever type, as it is stored: a state that a user's own
- * aggregate returns without a final function may not be yet.
+ * aggregate returns without a final function may not be yet.  It may also be
+ * a value that is no summary, which can be compared all the same.
  */
 static Summary *
 any_summary(Datum datum)
 {
 	Summary    *s = (Summary *) PG_DETOAST_DATUM(datum);
-	const SummaryType *type = type_of(s);
+	const SummaryType *type = type_of_kind(s->kind);
 
-	return type->pack ? type->pack(s) : s;
+	return type && type->pack ? type->pack(s) : s;
 }
 
 #define PG_GETARG_ANY_SUMMARY(n) any_summary(PG_GETARG_DATUM(n))

@@ -225,7 +225,14 @@ SELECT avg_resolution(opened, resolved, calendar) FROM cases WHERE false;
 SELECT avg_resolution(opened AT TIME ZONE 'UTC', resolved AT TIME ZONE 'UTC', calendar) AS timestamps,
 	avg_resolution(date '2026-03-06', date '2026-03-10', calendar) AS dates	-- 18, 18, 96, 18, 96 and 0 hours
 FROM cases;
-SELECT duration_summary_accum(duration_summary_accum('{}', opened, resolved, NULL), NULL, resolved, calendar) FROM cases LIMIT 1;
+SELECT duration_total_accum(duration_total_accum('{}', opened, resolved, NULL), NULL, resolved, calendar) FROM cases LIMIT 1;
+-- A summary in business time: resolved after an hour of Friday and one of Monday;
+-- open for that one hour of Friday and the two of Monday until 11:00; NULL is no calendar.
+SELECT finished(s), unfinished(s), invalid(s), business_average(s), percentile(s, 0.5) AS median,
+	survival(s, '2:00')::numeric(3, 2) AS open_after_2_hours, share_within(s, '1:59')::int AS within_1_59
+FROM (SELECT duration_summary(opened, resolved, '2026-03-09 11:00+0', calendar)
+	FROM (VALUES (timestamptz '2026-03-06 16:00+0', timestamptz '2026-03-09 10:00+0', business_calendar 'UTC Mon-Fri 09:00-17:00'),
+		('2026-03-06 16:00+0', NULL, 'UTC Mon-Fri 09:00-17:00'), ('2026-03-06 16:00+0', '2026-03-09 10:00+0', NULL)) AS t(opened, resolved, calendar)) AS v(s);
 -- Taken out again, it leaves what would be there without it.
 SELECT bool_and(rolling IS NOT DISTINCT FROM anew) AS inverse_is_exact
 FROM (SELECT avg_resolution(opened, resolved, 'Europe/Berlin Mon-Fri 09:00-17:00; closed *-12-25') OVER (ORDER BY id ROWS 20 PRECEDING) AS rolling,
