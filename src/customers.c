@@ -68,7 +68,7 @@ customer_check(const Summary *summary, Node *escontext)
 	const CustomerSummary *s = (const CustomerSummary *) summary;
 
 	if (s->time_type < TIME_DATE || s->time_type > TIME_TIMESTAMPTZ ||
-		TIMESTAMP_NOT_FINITE(s->from) || TIMESTAMP_NOT_FINITE(s->to) || s->from >= s->to)
+		!IS_VALID_TIMESTAMP(s->from) || !IS_VALID_TIMESTAMP(s->to) || s->from >= s->to)
 		ereturn(escontext, false,
 				(errcode(ERRCODE_DATA_EXCEPTION),
 				 errmsg("customer_summary has no valid period")));

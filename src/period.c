@@ -52,20 +52,30 @@ timestamptz_from_instant(int64 instant, TimeType type)
 	return DirectFunctionCall1(timestamp_timestamptz, TimestampGetDatum(instant));
 }
 
-/* A bound of a range as the half-open period has it: instants are discrete. */
+/*
+ * A bound of a range as the half-open period has it, for instants are
+ * discrete; a daterange has it so itself.  22008 if no timestamp is that late.
+ */
 static int64
 period_bound(RangeBound *bound, TimeType type)
 {
 	int64		instant = instant_from_datum(bound->val, type);
 
-	if (!TIMESTAMP_NOT_FINITE(instant) && bound->inclusive != bound->lower)
-		instant += type == TIME_DATE ? USECS_PER_DAY : 1;
+	if (TIMESTAMP_NOT_FINITE(instant))
+		return instant;
+	if (bound->inclusive != bound->lower)
+		instant++;
+	if (!IS_VALID_TIMESTAMP(instant))
+		ereport(ERROR,
+				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
+				 errmsg("period is out of range"),
+				 errdetail("A period must start and end before the year 294277.")));
 	return instant;
 }
 
 /*
  * Argument n, a daterange, tsrange or tstzrange.  22004 if it is NULL, 22023
- * if it is empty or unbounded.
+ * if it is empty or unbounded, 22008 if it ends too late.
  */
 Period
 period_from_range(FunctionCallInfo fcinfo, int n, TimeType type)
