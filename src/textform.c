@@ -190,7 +190,6 @@ text_int128(TextReader *r, int128 *value)
 	bool		negative = text_accept(r, '-');
 	int128		magnitude = 0;
 
-	text_spaces(r);
 	if (!isdigit((unsigned char) *r->at))
 		return text_fail(r, "an integer");
 	for (; isdigit((unsigned char) *r->at); r->at++)
@@ -242,32 +241,52 @@ text_float8(TextReader *r, int64 *bits)
 	return true;
 }
 
-/* An ISO 8601 date and time without a zone, in microseconds since 2000-01-01. */
+/* Whether text is written, or the beginning of it, such as the date alone. */
+static bool
+is_written_so(const char *text, const char *written)
+{
+	for (; *text != '\0'; text++, written++)
+	{
+		if (*text != *written && !(*text == ' ' && *written == 'T'))
+			return false;
+	}
+	return true;
+}
+
+/*
+ * An instant as append_instant writes it, in microseconds since 2000-01-01;
+ * what it leaves out at its end is 0.  The server's input is asked to read no
+ * more than that: what "1/2/2026" and "0:00 yesterday" are depends on settings
+ * and on the day.
+ */
 bool
 text_instant(TextReader *r, int64 *value)
 {
 	const char *start = r->at;
 	char		buf[MAXDATELEN + 1];
+	char		written[MAXDATELEN + 1];
 	Datum		instant;
 
 	if (!text_string(r, buf, sizeof(buf)))
 		return false;
-
-	/* The server's input also reads words, such as now: not a constant. */
-	if (!isdigit((unsigned char) buf[0]))
+	if (isdigit((unsigned char) buf[0]))
 	{
-		r->at = start;
-		return text_fail(r, "a date and time");
-	}
 #if PG_VERSION_NUM >= 160000
-	if (!DirectInputFunctionCallSafe(timestamp_in, buf, InvalidOid, -1, r->escontext, &instant))
-		return false;
+		if (!DirectInputFunctionCallSafe(timestamp_in, buf, InvalidOid, -1, r->escontext, &instant))
+			return false;
 #else
-	instant = DirectFunctionCall3(timestamp_in, CStringGetDatum(buf),
-								  ObjectIdGetDatum(InvalidOid), Int32GetDatum(-1));
+		instant = DirectFunctionCall3(timestamp_in, CStringGetDatum(buf),
+									  ObjectIdGetDatum(InvalidOid), Int32GetDatum(-1));
 #endif
-	*value = DatumGetTimestamp(instant);
-	return true;
+		JsonEncodeDateTime(written, instant, TIMESTAMPOID, NULL);
+		if (is_written_so(buf, written))
+		{
+			*value = DatumGetTimestamp(instant);
+			return true;
+		}
+	}
+	r->at = start;
+	return text_fail(r, "a date and time such as \"2026-01-31T00:00:00\"");
 }
 
 /* A list in brackets of what read reads one of, as a new array. */
