@@ -140,7 +140,8 @@ normal_critical(double level)
 				 errmsg("confidence level %g is out of range", level),
 				 errdetail("The level must be greater than 0 and less than 1."),
 				 errhint("Write 95 percent as 0.95.")));
-	return normal_quantile(0.5 + level / 2);
+	/* From the tail, where a level next to 1 does not round to 1. */
+	return -normal_quantile((1 - level) / 2);
 }
 
 /* [low, high] as numrange, cut to what the measure can be. */
@@ -227,11 +228,13 @@ share_change_record(FunctionCallInfo fcinfo, int64 hits1, int64 trials1,
 	double		critical = normal_critical(level);
 	double		share1 = 100.0 * hits1 / trials1;
 	double		share2 = 100.0 * hits2 / trials2;
-	double		pooled = ((double) hits1 + hits2) / ((double) trials1 + trials2);
+	double		hits = (double) hits1 + hits2;
+	double		misses = (double) (trials1 - hits1) + (trials2 - hits2);
 	double		low1;
 	double		high1;
 	double		low2;
 	double		high2;
+	double		pooled_variance;
 	Change		change;
 
 	if (trials1 == 0 || trials2 == 0)
@@ -240,8 +243,10 @@ share_change_record(FunctionCallInfo fcinfo, int64 hits1, int64 trials1,
 	wilson_interval(hits2, trials2, critical, &low2, &high2);
 	change.low = share2 - share1 - hypot(share2 - low2, high1 - share1);
 	change.high = share2 - share1 + hypot(high2 - share2, share1 - low1);
+	/* pooled share * (1 - pooled share), which is 0 for no hits or no misses alone */
+	pooled_variance = hits / (hits + misses) * (misses / (hits + misses));
 	change.z = (share2 - share1) / 100 /
-		sqrt(pooled * (1 - pooled) * (1.0 / trials1 + 1.0 / trials2));
+		sqrt(pooled_variance * (1.0 / trials1 + 1.0 / trials2));
 	return change_record(fcinfo, numeric_percent(fcinfo, hits1, trials1),
 						 numeric_percent(fcinfo, hits2, trials2), change, 100);
 }
