@@ -18,6 +18,7 @@
 #include "utils/fmgrprotos.h"
 
 #define SCORE_MAX 10
+#define SCALE_MIN 2				/* the least scale_max: one good and one bad answer */
 #define NANOS_PER_POINT INT64CONST(1000000000)
 
 typedef struct ScoreSummary
@@ -76,12 +77,13 @@ score_check(const Summary *summary, Node *escontext)
 	if (!check_counts(&score_summary_type, summary->word,
 					  has_fractions(s) ? 12 + SCORE_MAX : 12, escontext))
 		return false;
-	if (s->scale_max > SCORE_MAX || s->threshold > SCORE_MAX)
+	if (s->scale_max == 0 ? s->threshold != 0 :
+		s->scale_max < SCALE_MIN || s->scale_max > SCORE_MAX || s->threshold > s->scale_max)
 		ereturn(escontext, false,
 				(errcode(ERRCODE_DATA_EXCEPTION),
 				 errmsg("score_summary has a scale to %d and a threshold of %d",
 						s->scale_max, s->threshold),
-				 errdetail("Scales and thresholds end at %d.", SCORE_MAX)));
+				 errdetail("A scale ends at %d to %d, a threshold lies on it.", SCALE_MIN, SCORE_MAX)));
 	if (!has_fractions(s))
 		return true;
 
@@ -234,7 +236,7 @@ scale_arguments(FunctionCallInfo fcinfo, int n)
 {
 	Scale		scale;
 
-	scale.max = scale_argument(fcinfo, n, "scale_max", 2, SCORE_MAX);
+	scale.max = scale_argument(fcinfo, n, "scale_max", SCALE_MIN, SCORE_MAX);
 	if (scale.max == 0)
 		scale.max = SCALE_MAX_DEFAULT;
 	scale.threshold = scale_argument(fcinfo, n + 1, "threshold", 1, scale.max);
