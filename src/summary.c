@@ -80,6 +80,22 @@ summary_trim(const SummaryType *type, Summary *s)
 }
 
 /*
+ * Readers ask for it before they look further: what they would find wrong
+ * with a later version is less help than that it is one.
+ */
+static bool
+check_version(const SummaryType *type, const Summary *s, Node *escontext)
+{
+	if (s->version != SUMMARY_VERSION)
+		ereturn(escontext, false,
+				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+				 errmsg("%s has format version %d", type->name, s->version),
+				 errdetail("This library reads version %d.", SUMMARY_VERSION),
+				 errhint("Install the release of cxkpi that wrote the value, or a later one.")));
+	return true;
+}
+
+/*
  * Whether the bytes are a value of the type.  Everything that enters, as
  * text, as binary or to be merged, passes here.
  */
@@ -92,12 +108,8 @@ summary_check(const SummaryType *type, const Summary *s, Node *escontext)
 		ereturn(escontext, false,
 				(errcode(ERRCODE_DATA_EXCEPTION),
 				 errmsg("value is not a %s", type->name)));
-	if (s->version != SUMMARY_VERSION)
-		ereturn(escontext, false,
-				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
-				 errmsg("%s has format version %d", type->name, s->version),
-				 errdetail("This library reads version %d.", SUMMARY_VERSION),
-				 errhint("Install the release of cxkpi that wrote the value, or a later one.")));
+	if (!check_version(type, s, escontext))
+		return false;
 	for (int i = type->nparams; i < lengthof(s->param); i++)
 	{
 		if (s->param[i] != 0)
@@ -249,7 +261,7 @@ read_field(TextReader *r, const Field *field, Summary *s)
 			if (!text_int64(r, &value))
 				return false;
 			if (value < 0 || value > PG_UINT8_MAX)
-				return text_fail(r, "a smaller number");
+				return text_fail(r, "a number from 0 to 255");
 			s->param[field->at] = value;
 			return true;
 		case FIELD_TIME_TYPE:
@@ -283,8 +295,10 @@ read_text(const SummaryType *type, TextReader *r, Summary **s)
 			if (!text_int64(r, &version))
 				return false;
 			if (version < 0 || version > PG_UINT8_MAX)
-				return text_fail(r, "an older version");
+				return text_fail(r, "a number from 0 to 255");
 			(*s)->version = version;
+			if (!check_version(type, *s, r->escontext))
+				return false;
 			continue;
 		}
 		while (i < type->nfields && strcmp(key, type->fields[i].name) != 0)
@@ -336,6 +350,7 @@ summary_from_binary(const SummaryType *type, FunctionCallInfo fcinfo)
 	Summary    *s = summary_extend(type, summary_make(type));
 
 	s->version = pq_getmsgbyte(buf);
+	check_version(type, s, NULL);
 	s->kind = pq_getmsgbyte(buf);
 	s->param[0] = pq_getmsgbyte(buf);
 	s->param[1] = pq_getmsgbyte(buf);
