@@ -537,6 +537,18 @@ summary_hash_extended(PG_FUNCTION_ARGS)
 									  PG_GETARG_INT64(1)));
 }
 
+/* Whether any parameter is given; a 0 beside one that is says something too. */
+static bool
+has_params(const SummaryType *type, const Summary *s)
+{
+	for (int i = 0; i < type->nfields; i++)
+	{
+		if (is_param(&type->fields[i]) && s->param[type->fields[i].at] != 0)
+			return true;
+	}
+	return false;
+}
+
 /*
  * Adds (sign 1) or takes away (-1) the counts of argument 1; for all types.
  * The parameters must agree, or be given on one side alone.  22023 if they
@@ -548,6 +560,8 @@ merge(FunctionCallInfo fcinfo, int sign)
 	const SummaryType *type = type_of((Summary *) PG_GETARG_VARLENA_P(1));
 	Summary    *other;
 	Summary    *s;
+	bool		adopt_params;
+	bool		other_has_params;
 
 	if (type->combine)
 		return type->combine(fcinfo, sign);
@@ -557,6 +571,9 @@ merge(FunctionCallInfo fcinfo, int sign)
 	if (type->nwords != SUMMARY_VARIABLE && SUMMARY_NWORDS(other) > SUMMARY_NWORDS(s))
 		s = summary_extend(type, s);
 
+	adopt_params = !has_params(type, s);
+	other_has_params = has_params(type, other);
+
 	for (int i = 0; i < type->nfields; i++)
 	{
 		const Field *field = &type->fields[i];
@@ -564,10 +581,9 @@ merge(FunctionCallInfo fcinfo, int sign)
 
 		if (is_param(field))
 		{
-			if (s->param[field->at] == 0)
+			if (adopt_params)
 				s->param[field->at] = other->param[field->at];
-			same = other->param[field->at] == 0 ||
-				s->param[field->at] == other->param[field->at];
+			same = !other_has_params || s->param[field->at] == other->param[field->at];
 		}
 		else if (field->at >= SUMMARY_NWORDS(other))
 			continue;
