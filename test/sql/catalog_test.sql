@@ -36,7 +36,7 @@ FROM member_aggregate, LATERAL (VALUES
 		OR proname LIKE 'tdigest%'),
 	('has a final function that may change the state', aggfinalmodify <> 'r' OR aggmfinalmodify <> 'r'),
 	('asks for extra final arguments', aggfinalextra OR aggmfinalextra),
-	('says nothing about the size of its state', aggtransspace = 0)
+	('says nothing about the size of its state', aggtransspace = 0 OR aggmtransfn <> 0 AND aggmtransspace = 0)
 ) AS rules(rule, broken)
 WHERE broken;
 
@@ -56,10 +56,10 @@ FROM member_aggregate a JOIN member_aggregate b
 	ON a.proargtypes = b.proargtypes AND a.aggtranstype = b.aggtranstype AND a.aggtransfn < b.aggtransfn
 WHERE a.proname NOT IN ('rollup', 'duration_summary') AND b.proname NOT IN ('rollup', 'duration_summary');
 
--- No function depends on the search path or is left to PUBLIC's imagination.
+-- No function depends on the search path, is volatile, unsafe in a parallel plan or closed to some.
 SELECT oid::regprocedure FROM member JOIN pg_proc p ON p.oid = objid
 WHERE classid = 'pg_proc'::regclass AND (prolang <> (SELECT oid FROM pg_language WHERE lanname = 'c')
-	AND prokind <> 'a' OR proparallel <> 's' OR provolatile = 'v');
+	AND prokind <> 'a' OR proparallel <> 's' OR provolatile = 'v' OR NOT has_function_privilege('public', p.oid, 'execute'));
 
 -- Every object has a comment (a row type's array and the like excepted).
 SELECT pg_describe_object(classid, objid, 0) FROM member
