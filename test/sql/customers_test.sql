@@ -62,10 +62,17 @@ SELECT time_type, s::json FROM (VALUES
 
 -- Bad input.
 SELECT period, error_of(format('SELECT churn_rate(date ''2026-01-01'', NULL, %s)', period)) FROM (VALUES
-	('NULL::daterange'), ('''empty''::daterange'), ('daterange(''2026-01-01'', NULL)'), ('daterange(NULL, NULL)'), ('daterange(''2026-01-01'', ''infinity'')')) AS v(period);
+	('NULL::daterange'), ('''empty''::daterange'), ('daterange(''2026-01-01'', NULL)'), ('daterange(NULL, ''2026-02-01'')'), ('daterange(''-infinity'', ''2026-02-01'')'), ('daterange(NULL, NULL)'), ('daterange(''2026-01-01'', ''infinity'')')) AS v(period);
 SELECT error_of($$SELECT churn_rate(timestamp '2026-01-01', NULL, tsrange('2026-01-01', '2026-01-01 00:00:00.000001', '()'))$$);
 SELECT error_of($$SELECT churn_rate(started, ended, daterange('2026-01-01', ('2026-02-01'::date + length(who)))) FROM edges$$);
+SELECT error_of($$SELECT churn_rate(started, ended, daterange('2026-01-01'::date - length(who), '2026-02-01')) FROM edges$$);
+SELECT error_of($$SELECT customer_summary_accum(customer_summary_accum(NULL, date '2025-01-01', NULL, '[2026-01-01,2026-02-01)'), timestamp '2025-01-01', NULL, '[2026-01-01,2026-02-01)')$$);
 SELECT error_of($$SELECT churn_rate(date '5000000-01-01', NULL, daterange('2026-01-01', '2026-02-01'))$$);
+SELECT error_of($$SELECT churn_rate(timestamp '2026-01-01', NULL, tsrange('-infinity', '2026-01-01', '()'))$$);
+SELECT error_of($$SELECT churn_rate(timestamp '2026-01-01', NULL, tsrange('2026-01-01', 'infinity', '[]'))$$);
+-- The last timestamp is 294276-12-31 23:59:59.999999, and a period can't end after it.
+SELECT error_of($$SELECT churn_rate(date '2026-01-01', NULL, daterange('2026-01-01', '294277-01-01'))$$);
+SELECT error_of($$SELECT churn_rate(timestamp '2026-01-01', NULL, tsrange('2026-01-01', '294276-12-31 23:59:59.999999', '[]'))$$);
 CREATE TEMP TABLE january AS SELECT customer_summary(started, ended, daterange('2026-01-01', '2026-02-01')) AS s FROM edges;
 CREATE TEMP TABLE february AS SELECT customer_summary(started, ended, daterange('2026-02-01', '2026-03-01')) AS s FROM edges;
 SELECT error_of('SELECT j.s + f.s FROM january AS j, february AS f');
@@ -75,20 +82,31 @@ SELECT input, error_of(format('SELECT customer_summary %L', input)) FROM (VALUES
 	('{}'), ('{"time_type":"date","from":"2026-01-01T00:00:00","to":"2026-01-01T00:00:00"}'),
 	('{"time_type":"day","from":"2026-01-01T00:00:00","to":"2026-02-01T00:00:00"}'),
 	('{"time_type":"date","from":"now","to":"2026-02-01T00:00:00"}'), ('{"time_type":"date","from":"-infinity","to":"infinity"}'),
+	('{"time_type":"date","from":"20260101","to":"2026-02-01T00:00:00"}'), ('{"time_type":"date","from":"0:00 yesterday","to":"2026-02-01T00:00:00"}'),
+	('{"time_type":"date","from":"2026-01-01T00:00:00+01","to":"2026-02-01T00:00:00"}'),
 	('{"time_type":"date","from":20260101,"to":"2026-02-01T00:00:00"}'),
 	('{"time_type":"date","from":"2026-01-01T00:00:00","to":"2026-02-01T00:00:00","at_start":-1}'),
+	('{"time_type":"date","from":"2026-01-01T00:00:00","to":"2026-02-01T00:00:00","unknown":-1}'),
+	('{"time_type":"date","from":"2026-01-01T00:00:00","to":"2026-02-01T00:00:00","at_start":5,"gained":1,"lost":3,"gained_and_lost":2}'),
+	('{"time_type":"date","from":"2026-01-01T00:00:00","to":"2026-02-01T00:00:00","gained":3,"lost":1,"gained_and_lost":2}'),
 	('{"time_type":"date","from":"2026-01-01T00:00:00","to":"2026-02-01T00:00:00","lost":1}'),
 	('{"time_type":"date","from":"2026-01-01T00:00:00","to":"2026-02-01T00:00:00","gained_and_lost":1}'),
 	('{"time_type":"date","from":"2026-01-01T00:00:00","to":"2026-02-01T00:00:00","at_start":9223372036854775807,"gained":1}')) AS crafted(input);
 SELECT change, error_of(format('SELECT received(%L, %L)', 'customer_summary', value)) FROM
 	(SELECT customer_summary_send(s) AS good FROM january) AS v, LATERAL (VALUES
 	('nothing', good), ('version', set_byte(good, 0, 3)), ('time type', set_byte(good, 2, 4)), ('no time type', set_byte(good, 2, 0)),
-	('reserved byte', set_byte(good, 3, 1)), ('period', set_byte(good, 4, 127)), ('negative', set_byte(good, 20, 255)),
+	('reserved byte', set_byte(good, 3, 1)), ('period', set_byte(good, 4, 127)), ('start of time', overlay(good PLACING '\x80000000' FROM 5)), ('end of time', overlay(good PLACING '\x7fffffff' FROM 13)), ('negative', set_byte(good, 20, 255)),
 	('more lost', set_byte(good, 43, 200)), ('short', substr(good, 1, 60)), ('long', good || '\x00')) AS crafted(change, value);
+
+-- A date stands for its midnight.
+SELECT customer_summary '{"time_type":"timestamp","from":"2026-01-01","to":"2026-02-01 12:00"}';
 
 -- Text and binary are lossless, also far away and before the common era.
 SELECT s::text::customer_summary = s AS text, received('customer_summary', customer_summary_send(s))::customer_summary = s AS binary
-FROM (SELECT customer_summary(NULL::timestamp, NULL, tsrange('4000-01-01 BC', '290000-01-01 12:34:56.789012')) FROM (VALUES (1)) AS one) AS v(s);
+FROM (SELECT customer_summary(NULL::timestamp, NULL, period) FROM (VALUES (tsrange('4000-01-01 BC', '290000-01-01 12:34:56.789012')),
+	('[4714-11-24 BC,294276-12-31 23:59:59.999999)'), ('[1999-12-31 23:59:59.999999,2000-01-01]')) AS p(period) GROUP BY period) AS v(s);
+-- with the first instant of 2000, which is 0, too.
+SELECT customer_summary(date '2000-01-01', NULL, daterange('2000-01-01', '2000-02-01')) FROM (VALUES (1)) AS one;
 
 -- The same answer under every plan, and the one of SQL.
 SELECT one_answer($$SELECT churn_rate(started, ended, daterange('2023-12-01', '2024-01-01')), retention_rate(started, ended, daterange('2023-12-01', '2024-01-01')), customer_summary(started, ended, daterange('2023-12-01', '2024-01-01')) FROM big$$);

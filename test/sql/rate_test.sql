@@ -21,6 +21,8 @@ SELECT fcr_agg(contacts, true)::int AS fcr FROM (VALUES (0), (1)) AS c(contacts)
 SELECT k, n, round(lower(ci), 2) AS low, round(upper(ci), 2) AS high
 FROM (VALUES (81, 263), (0, 20), (20, 20)) AS t(k, n),
 	LATERAL (SELECT rate_ci(rate_summary(i <= k)) FROM generate_series(1, n) AS i) AS v(ci);
+-- It ends at 0 and at 100 exactly where nothing or everything is a hit.
+SELECT bool_and(lower(rate_ci(format('{"misses":%s}', n)::rate_summary)) = 0) AS nothing, bool_and(upper(rate_ci(format('{"hits":%s}', n)::rate_summary)) = 100) AS everything FROM generate_series(1, 1000) AS n;
 -- Churned of 7,043 customers of a telephone company, by contract; R's binom::wilson.
 SELECT contract, max(abs(published - computed)) < 1e-10 AS agrees FROM (VALUES
 	('all', 1869, 7043, 0.25518811288450727, 0.2758074374889079),
@@ -41,6 +43,9 @@ SELECT round(change, 2) AS change, round(low, 2) AS low, round(high, 2) AS high,
 FROM rate_change('{"hits":56,"misses":14}', '{"hits":48,"misses":32}');
 SELECT * FROM rate_change('{"hits":5}', '{"hits":0}');
 SELECT (rate_change('{"hits":5}', '{"hits":5}')).z;
+SELECT rate_change('{"hits":5}', '{}') IS NULL AS none_after, rate_change('{}', '{"hits":5}') IS NULL AS none_before;
+-- One miss beside 2^60 hits: the pooled variance is 2^-60, z is -1 / 2^-30.
+SELECT z, p_value FROM rate_change('{"hits":1152921504606846976}', '{"misses":1}');
 
 -- Nothing to divide by is NULL.
 SELECT rate_agg(won), rate_summary(won), fcr_agg(1, won) FROM deals WHERE false;
@@ -56,7 +61,7 @@ SELECT error_of($$SELECT rate_summary '{"hits":9223372036854775807}' + '{"misses
 SELECT error_of($$SELECT rate(rate_summary_accum('{"hits":9223372036854775807}', false))$$);
 SELECT error_of($$SELECT rate_summary_accum_inv('{}', false)$$);
 SELECT input, error_of(format('SELECT rate_summary %L', input)) FROM (VALUES
-	('{"hits":-1}'), ('{"trials":1}'), ('{"version":9}'), ('{"hits":9223372036854775807,"misses":1}'), ('{"hits":1')) AS crafted(input);
+	('{"hits":-1}'), ('{"unknown":-1}'), ('{"trials":1}'), ('{"version":9}'), ('{"hits":9223372036854775807,"misses":1}'), ('{"hits":1')) AS crafted(input);
 SELECT change, error_of(format('SELECT received(%L, %L)', 'rate_summary', value)) FROM
 	(SELECT rate_summary_send('{"hits":1,"misses":2,"unknown":3}') AS good) AS v, LATERAL (VALUES
 	('nothing', good), ('version', set_byte(good, 0, 0)), ('a score_summary', score_summary_send('{}')),

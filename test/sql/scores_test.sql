@@ -17,9 +17,9 @@ SELECT nps_agg(score)::int AS nps FROM unnest(ARRAY[7, 8]) AS score;
 
 -- Satisfied are 4 and 5 of 5: three of four.
 SELECT round(csat_agg(rating), 1) AS csat FROM (VALUES (5), (4), (4), (2), (NULL)) AS v(rating);
--- The top box of other scales: 3 of 3, 6 and 7 of 7, 8 to 10 of 10.
+-- The top box of other scales: 3 of 3, 6 and 7 of 7, 6 to 8 of 8, 8 to 10 of 10.
 SELECT max, round(csat_agg(rating, max), 1) AS csat
-FROM (VALUES (3), (4), (5), (6), (7), (10)) AS scale(max), generate_series(1, max) AS rating
+FROM (VALUES (2), (3), (4), (5), (6), (7), (8), (9), (10)) AS scale(max), generate_series(1, max) AS rating
 GROUP BY max ORDER BY max;
 -- or what you call satisfied: 5 to 7 of 7.
 SELECT round(csat_agg(rating, 7, 5), 2) AS csat FROM generate_series(1, 7) AS rating;
@@ -84,9 +84,18 @@ FROM published_summary, LATERAL (SELECT responses(s) + 3.0 AS n) AS a,
 	LATERAL (SELECT ((promoters(s) + 0.75) / n)::float8 AS p, ((detractors(s) + 0.75) / n)::float8 AS d) AS b
 WHERE name = 'all';
 
+-- Next to certain: z is 7.13 and 8.29 where erfc(z / sqrt(2)) is 1e-12 and 1.1e-16.
+-- For half of 100, Wilson's bound is 50 - 50 z / sqrt(100 + z^2).
+SELECT level, round(lower(csat_ci('{"5":50,"1":50}', level => level)), 9) = round((50 - 50 * z / sqrt(100 + z ^ 2))::numeric, 9) AS low
+FROM (VALUES (0.01, 0.012533469508069), (0.5, 0.674489750196082), (0.99, 2.5758293035489), (0.999999999999, 7.13050989287928),
+	(0.9999999999999999, 8.2923610758136)) AS v(level, z);
+
 -- One answer says little, and says so; the bounds end where the score does.
 SELECT nps_ci(score_summary(10)), upper(nps_ci(score_summary(10), 0.999)) AS cut FROM (VALUES (1)) AS one;
+SELECT lower(nps_ci(score_summary(0), 0.999)) AS cut FROM (VALUES (1)) AS one;
 SELECT csat_ci(score_summary(5)) FROM (VALUES (1)) AS one;
+SELECT change::int, round(low, 1) AS low, high::int FROM nps_change('{"0":100}', '{"10":100}', 0.9999);
+SELECT change::int, low::int, round(high, 1) AS high FROM nps_change('{"10":100}', '{"0":100}', 0.9999);
 
 -- Wilson's interval of 81 of 263 (Newcombe 1998, table I: .2553 to .3662), of
 -- 15 of 148 (.0624 to .1605), 0 of 20 (0 to .1611) and 1 of 29 (.0061 to .1718).
@@ -118,10 +127,13 @@ SELECT score, nps_agg(score)::int AS nps, nps_agg(score::float8)::int AS nps_flo
 FROM unnest(ARRAY[0, 6, 6.5, 8.5, 8.99, 9, 9.5, 10]) AS score GROUP BY score ORDER BY score;
 -- as numeric to the last digit, not as the next float8, which is 9.
 SELECT nps_agg(8.9999999999999999999)::int AS numeric, nps_agg(8.9999999999999999999::float8)::int AS float8 FROM (VALUES (1)) AS one;
+-- What float8 can only come near to is counted to the nearest 1e-9.
+SELECT s, mean_score(s)::numeric(10, 9) AS mean FROM (SELECT score_summary(4.35::float8) FROM (VALUES (1)) AS one) AS v(s);
 -- Half stars: three of five have at least 4; the mean is 3.9; a half is listed with the star below.
 CREATE TABLE stars AS SELECT unnest(ARRAY[4.5, 3.5, 4.0, 5.0, 2.5]) AS stars;
 SELECT csat(s)::int, mean_score(s)::numeric(10, 2), s FROM (SELECT score_summary(stars) FROM stars) AS v(s);
 SELECT score, answers FROM (SELECT score_summary(stars) FROM stars) AS v(s), score_distribution(s) WHERE score BETWEEN 2 AND 5;
+SELECT answers FROM score_distribution('{"10":1,"4-5":1,"fraction_nanos":5}') WHERE score = 10;
 
 -- Nothing to divide by is NULL, counts are 0.
 SELECT nps_agg(score), csat_agg(score), ces_agg(score, 7), score_summary(score) FROM survey WHERE false;
@@ -130,7 +142,10 @@ FROM (SELECT score_summary(score) FROM survey WHERE false) AS v(s);
 SELECT nps_agg(score), csat_agg(score), score_summary(score) FROM (VALUES (NULL::int), (NULL)) AS v(score);
 SELECT response_rate(s)::int, nps(s) FROM (SELECT score_summary(NULL::int) FROM (VALUES (1)) AS one) AS v(s);
 SELECT nps(NULL), csat(NULL), nps_ci(NULL), nps_ci('{}', NULL), csat_ci('{}', level => NULL), ces('{}', reverse => NULL);
+SELECT csat_ci(NULL), csat_ci('{"5":1}', level => NULL), ces(NULL), ces('{"5":1}', reverse => NULL), ces_net(NULL), ces_net('{"5":1}', reverse => NULL);
+SELECT csat_change(NULL, '{"5":1}'), csat_change('{"5":1}', NULL), csat_change('{"5":1}', '{"5":1}', level => NULL);
 SELECT * FROM nps_change('{}', '{"9":1}');
+SELECT * FROM nps_change('{"9":1}', '{}');
 SELECT count(*) FROM score_distribution(NULL);
 SELECT score, answers, share FROM score_distribution('{}') LIMIT 1;
 SELECT rollup(s), nps(rollup(s)) FROM (VALUES (NULL::score_summary)) AS v(s);
@@ -152,13 +167,15 @@ SELECT error_of('SELECT csat_agg(5.5)');
 SELECT error_of('SELECT csat_agg(4, 3)');
 SELECT error_of('SELECT ces_agg(8, 7)');
 SELECT error_of($$SELECT csat('{"0":1}')$$);
+SELECT error_of($$SELECT csat('{"0-1":1}')$$);
 SELECT error_of($$SELECT csat_change('{"5":1}', '{"0":1}')$$);
 SELECT error_of('SELECT csat_agg(4, 11)');
 SELECT error_of('SELECT csat_agg(4, 1)');
 SELECT error_of('SELECT csat_agg(4, 5, 6)');
 SELECT error_of($$SELECT csat('{}', 5, 0)$$);
 SELECT error_of('SELECT csat_agg(1, max) FROM (VALUES (5), (7)) AS v(max)');
-SELECT csat_agg(4, NULL)::int AS default_scale, csat_agg(4, 5, NULL)::int AS default_threshold FROM (VALUES (1)) AS one;
+SELECT error_of('SELECT csat_agg(1, 7, threshold) FROM (VALUES (5), (6)) AS v(threshold)');
+SELECT csat_agg(4, NULL)::int AS default_scale, csat_agg(4, 5, NULL)::int AS default_threshold, csat_agg(3, NULL, 3)::int AS threshold_alone FROM (VALUES (1)) AS one;
 SELECT error_of($$SELECT nps_ci('{}', 1)$$);
 SELECT error_of($$SELECT nps_ci('{}', 95)$$);
 SELECT error_of($$SELECT csat_ci('{}', level => 'NaN')$$);
@@ -175,9 +192,15 @@ SELECT error_of($$SELECT nps(score_summary_accum('{"9":9223372036854775807}', 8)
 SELECT error_of($$SELECT score_summary_accum_inv('{"9":1}', 8)$$);
 SELECT error_of($$SELECT score_summary_combine_inv('{"9":1}', '{"9":2}')$$);
 SELECT error_of($$SELECT score_summary '{"scale_max":5}' + '{"scale_max":7}'$$);
+-- A default threshold is another one than 6, whichever comes first; counts without a scale are on any.
+SELECT error_of($$SELECT score_summary '{"scale_max":7}' + '{"scale_max":7,"threshold":6}'$$);
+SELECT error_of($$SELECT score_summary '{"scale_max":7,"threshold":6}' + '{"scale_max":7}'$$);
+SELECT score_summary '{"scale_max":7,"threshold":6,"7":1}' + '{"1":1}' AS sum, score_summary '{"1":1}' + '{"scale_max":7,"threshold":6,"7":1}' AS other;
+-- The arguments stay what they are.
+SELECT s + s AS sum, score_summary_accum(s, 9) AS more, score_summary_accum_inv(s, 9) AS less, s FROM (SELECT score_summary '{"9":1}' OFFSET 0) AS v(s);
 -- The largest counts still divide exactly.
 SELECT nps('{"9":9223372036854775807}')::int, nps('{"0":9223372036854775807}')::int,
-	mean_score('{"10":9223372036854775807}')::int, csat('{"5":4611686018427387904,"1":4611686018427387903}')::numeric(10, 3);
+	mean_score('{"10":9223372036854775807}')::int, mean_score('{"4-5":9223372036854775807,"fraction_nanos":0}')::int, csat('{"5":4611686018427387904,"1":4611686018427387903}')::numeric(10, 3);
 
 -- A summary's text is JSON and lossless; so is the binary form.
 SELECT s, s::text::score_summary = s AS text, received('score_summary', score_summary_send(s))::score_summary = s AS binary
@@ -185,11 +208,22 @@ FROM (SELECT score_summary(stars) FROM stars) AS v(s);
 SELECT ' { "9" : 1 , "3":2 } '::score_summary, '{}'::score_summary, '{"version":1}'::score_summary;
 SELECT s::json, s::jsonb -> '9' AS nines, to_jsonb(v), row_to_json(v) FROM (SELECT score_summary '{"9":2}') AS v(s);
 SELECT s::text FROM (VALUES (score_summary '{"0-1":0,"9":0}')) AS v(s);
+SELECT E'\t{\n\t"9": 1\r\n}\n'::score_summary;
+SELECT score_summary '{"4-5":9223372036854775807,"fraction_nanos":5}' AS largest;
 
 -- Equality is that of the counts, however they came about.
 SELECT score_summary '{"9":1,"4-5":0}' = '{"9":1}' AS eq, score_summary '{"9":1}' <> '{"9":2}' AS ne,
 	score_summary '{"9":1}' < '{"9":2}' OR score_summary '{"9":1}' > '{"9":2}' AS ordered,
 	score_summary '{"9":1}' <= '{"9":1}' AS le, score_summary '{"9":1}' >= '{"9":1}' AS ge;
+SELECT a, b, a < b AS lt, a <= b AS le, a = b AS eq, a <> b AS ne, a >= b AS ge, a > b AS gt, sign(score_summary_cmp(a, b)) AS cmp
+FROM (VALUES (score_summary '{"9":1}', score_summary '{"9":1}'), ('{"9":1}', '{"9":2}'), ('{"9":2}', '{"9":1}'),
+	('{"9":1}', '{"9":1,"4-5":1}'), ('{"9":1,"4-5":1}', '{"9":1}')) AS v(a, b);
+-- 8 bytes and 12 counts, 11 more where there are fractions; down again when they are gone.
+SELECT pg_column_size(score_summary '{}') AS empty, pg_column_size(score_summary '{"9":1,"4-5":0}') AS whole, pg_column_size(score_summary '{"4-5":1}') AS halves,
+	score_summary_accum_inv('{"9":1,"4-5":1,"fraction_nanos":500000000}', 4.5) = '{"9":1}' AS removed,
+	score_summary_combine_inv('{"9":1,"4-5":1}', '{"4-5":1}') = '{"9":1}' AS taken_away;
+SELECT received('score_summary', score_summary_send('{"9":1}') || decode(repeat('00', 88), 'hex'));
+SELECT value = '{"9":1}' AS received FROM received;
 SELECT count(DISTINCT s), count(*) FROM (VALUES (score_summary '{"9":1}'), ('{"9":1}'), ('{"3":1}')) AS v(s);
 SELECT s, count(*) FROM (VALUES (score_summary '{"9":1}'), ('{"9":1}')) AS v(s) GROUP BY s;
 SET enable_hashagg = off;
@@ -208,10 +242,10 @@ SELECT rollup(scores) = scores AS itself FROM kpi_team WHERE team = 3 GROUP BY s
 
 -- Crafted text.
 SELECT input, error_of(format('SELECT score_summary %L', input)) FROM (VALUES
-	(''), ('{'), ('{"9"'), ('{"9":'), ('{"9":1'), ('{"9":1,}'), ('{"9":1} x'), ('{"9":x}'), ('{"9":1.5}'), ('{"9":"1"}'),
-	('{"11":1}'), ('{"nine":1}'), ('{9:1}'), ('[1]'), ('{"9":-1}'), ('{"9":9223372036854775808}'),
-	('{"9":9223372036854775807,"8":1}'), ('{"version":2,"9":1}'), ('{"version":0}'), ('{"version":257}'),
-	('{"scale_max":11}'), ('{"scale_max":256}'), ('{"threshold":-1}'), ('{"fraction_nanos":1}'),
+	(''), ('{'), ('{"9'), ('{"9"'), ('{"9":'), ('{"9":1'), ('{"9":1,}'), ('{"9":1} x'), ('{} x'), ('{"\u0039":1}'), ('{"9":- 1}'), ('{"9":x}'), ('{"9":1.5}'), ('{"9":"1"}'),
+	('{"11":1}'), ('{"nine":1}'), ('{9:1}'), ('[1]'), ('{"9":-1}'), ('{"9":9223372036854775808}'), ('{"9":-9223372036854775809}'),
+	('{"9":9223372036854775807,"8":1}'), ('{"version":2,"9":1}'), ('{"version":2,"eleven":1}'), ('{"version":-1}'), ('{"version":0}'), ('{"version":257}'),
+	('{"scale_max":11}'), ('{"scale_max":1}'), ('{"threshold":4}'), ('{"scale_max":5,"threshold":6}'), ('{"4-5":-1}'), ('{"scale_max":256}'), ('{"threshold":-1}'), ('{"fraction_nanos":1}'),
 	('{"4-5":1,"fraction_nanos":1000000001}'), ('{"4-5":1,"fraction_nanos":-1}'),
 	('{"' || repeat('9', 70) || '":1}'), ('{"9":' || repeat('9', 40) || '}')) AS crafted(input);
 
@@ -220,7 +254,7 @@ SELECT input, error_of(format('SELECT score_summary %L', input)) FROM (VALUES
 SELECT change, error_of(format('SELECT received(%L, %L)', 'score_summary', value)) FROM
 	(SELECT score_summary_send('{"9":1}') AS good, score_summary_send('{"9":1,"4-5":1}') AS long) AS v, LATERAL (VALUES
 	('nothing', good),
-	('version', set_byte(good, 0, 2)), ('kind', set_byte(good, 1, 2)), ('kind 0', set_byte(good, 1, 0)),
+	('version', set_byte(good, 0, 2)), ('longer version', set_byte(good, 0, 2) || '\x00'), ('kind', set_byte(good, 1, 2)), ('kind 0', set_byte(good, 1, 0)),
 	('scale', set_byte(good, 2, 11)), ('threshold', set_byte(good, 3, 255)),
 	('negative', set_byte(good, 4, 255)), ('overflow', set_byte(set_byte(good, 4, 127), 12, 127)),
 	('empty', ''::bytea), ('header', substr(good, 1, 4)), ('short', substr(good, 1, length(good) - 8)),
