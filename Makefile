@@ -11,12 +11,15 @@ DATA_built = sql/cxkpi--$(EXTVERSION).sql
 DATA = $(filter-out $(DATA_built),$(wildcard sql/cxkpi--*.sql))
 
 REGRESS = setup $(sort $(filter-out setup,$(patsubst test/sql/%.sql,%,$(wildcard test/sql/*.sql))))
-REGRESS_OPTS = --inputdir=test
+REGRESS_OPTS = --inputdir=test --encoding=UTF8
 
 # Contracted multiply-adds would round differently from one CPU to the next.
 PG_CFLAGS += -ffp-contract=off
 PG_CPPFLAGS += -DCXKPI_VERSION=\"$(EXTVERSION)\"
 SHLIB_LINK += -lm
+# Before 16 all symbols are visible: ours must be found before another library's.
+SHLIB_LINK += $(if $(filter linux,$(PORTNAME)),$(BSYMBOLIC))
+BSYMBOLIC = -Wl,-Bsymbolic
 
 EXTRA_CLEAN = .built-for
 

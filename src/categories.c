@@ -239,7 +239,10 @@ compare_kinds(const void *a, const void *b)
 	return label_compare((*(Kind *const *) a)->label, (*(Kind *const *) b)->label);
 }
 
-/* What to take off all counts so that KINDS_MAX labels are left. */
+/*
+ * What to take off all counts so that KINDS_MAX labels are left.  Called to
+ * flatten a state, in a context that may not be able to free.
+ */
 static int64
 find_cut(kinds_hash *kinds)
 {
@@ -251,7 +254,7 @@ find_cut(kinds_hash *kinds)
 
 	if (kinds->members <= KINDS_MAX)
 		return 0;
-	counts = palloc(kinds->members * sizeof(int64));
+	counts = MemoryContextAlloc(kinds->ctx, kinds->members * sizeof(int64));
 	kinds_start_iterate(kinds, &it);
 	while ((kind = kinds_iterate(kinds, &it)) != NULL)
 		counts[n++] = kind->count;

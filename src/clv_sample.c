@@ -203,14 +203,17 @@ compare_entries(const void *a, const void *b)
 	return compare_keys(&(*(HistoryEntry *const *) a)->key, &(*(HistoryEntry *const *) b)->key);
 }
 
-/* Writes the stored form into size bytes at result. */
+/*
+ * Writes the stored form into size bytes at result.  Allocates in the
+ * object's own context: the caller's may be one that can't free, as a sort's.
+ */
 static void
 sample_flatten(ExpandedObjectHeader *object, void *result, Size size)
 {
 	ExpandedSample *s = (ExpandedSample *) object;
 	ClvSample  *flat = result;
 	int			n = s->histories->members;
-	HistoryEntry **entries = palloc(Max(n, 1) * sizeof(HistoryEntry *));
+	HistoryEntry **entries = MemoryContextAlloc(object->eoh_context, Max(n, 1) * sizeof(HistoryEntry *));
 	HistoryEntry *entry;
 	histories_iterator iterator;
 	int			i = 0;

@@ -29,7 +29,7 @@ INSERT INTO spelled SELECT said, said::business_calendar FROM unnest(ARRAY[
 	'UTC Fri-Mon 22:00-00:00',
 	'UTC Mon-Sun 20:00-08:00',
 	'UTC Mon 08:00-12:00,12:00-13:00; Mon 07:30:15-08:00; Tue 10:00:00.250-10:00:01',
-	'Japan Mon,Wed,Fri 09:00-18:00; Tue 09:00-18:00,20:00-21:00; closed *-12-30..*-01-03,*-02-29; *-12-29 09:00-12:00; 2028-02-28..2028-03-01 10:00-11:00',
+	'Asia/Tokyo Mon,Wed,Fri 09:00-18:00; Tue 09:00-18:00,20:00-21:00; closed *-12-30..*-01-03,*-02-29; *-12-29 09:00-12:00; 2028-02-28..2028-03-01 10:00-11:00',
 	'UTC Mon-Fri 08:00-16:00; closed *-12-25; from 2026-04-01: Mon-Fri 09:00-18:00; Sat 10:00-12:00; from 2027-01-01: closed',
 	'UTC Mon-Fri 08:00-16:00; from 2027-01-01 closed; from 2026-04-01 Sat 10:00-12:00; Mon-Fri 09:00-18:00; closed *-12-25; from 2026-05-01 Mon-Fri 09:00-18:00; Sat 10:00-12:00'
 ]) AS said;
