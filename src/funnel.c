@@ -182,13 +182,9 @@ funnel_steps(PG_FUNCTION_ARGS)
 	if (SRF_IS_FIRSTCALL())
 	{
 		MemoryContext old;
-		TupleDesc	desc;
 
-		funcctx = SRF_FIRSTCALL_INIT();
+		funcctx = rows_first_call(fcinfo);
 		old = MemoryContextSwitchTo(funcctx->multi_call_memory_ctx);
-		if (get_call_result_type(fcinfo, NULL, &desc) != TYPEFUNC_COMPOSITE)
-			elog(ERROR, "return type must be a row type");
-		funcctx->tuple_desc = BlessTupleDesc(desc);
 		if (!PG_ARGISNULL(0))
 		{
 			s = (FunnelSummary *) summary_detoast(&funnel_summary_type, PG_GETARG_DATUM(0), true);

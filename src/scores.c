@@ -380,30 +380,13 @@ PG_FUNCTION_INFO_V1(score_distribution);
 Datum
 score_distribution(PG_FUNCTION_ARGS)
 {
-	FuncCallContext *funcctx;
-	ScoreSummary *s;
-	int			i;
+	FuncCallContext *funcctx = summary_rows(&score_summary_type, fcinfo);
+	ScoreSummary *s = funcctx->user_fctx;
+	int			i = funcctx->call_cntr;
 	int64		answers;
 	Datum		values[3];
 	bool		nulls[3] = {false};
 
-	if (SRF_IS_FIRSTCALL())
-	{
-		MemoryContext old;
-		TupleDesc	desc;
-
-		funcctx = SRF_FIRSTCALL_INIT();
-		old = MemoryContextSwitchTo(funcctx->multi_call_memory_ctx);
-		if (get_call_result_type(fcinfo, NULL, &desc) != TYPEFUNC_COMPOSITE)
-			elog(ERROR, "return type must be a row type");
-		funcctx->tuple_desc = BlessTupleDesc(desc);
-		funcctx->user_fctx = summary_detoast(&score_summary_type, PG_GETARG_DATUM(0), true);
-		MemoryContextSwitchTo(old);
-	}
-
-	funcctx = SRF_PERCALL_SETUP();
-	s = funcctx->user_fctx;
-	i = funcctx->call_cntr;
 	if (i > SCORE_MAX)
 		SRF_RETURN_DONE(funcctx);
 

@@ -167,21 +167,32 @@ summary_detoast(const SummaryType *type, Datum datum, bool copy)
 }
 
 /*
- * A call of a function that returns rows about its argument 0, a copy of
- * which is user_fctx.
+ * The first call of a function that returns rows.  What they are made of
+ * belongs to user_fctx and multi_call_memory_ctx.
  */
+FuncCallContext *
+rows_first_call(FunctionCallInfo fcinfo)
+{
+	FuncCallContext *funcctx = init_MultiFuncCall(fcinfo);
+	MemoryContext old = MemoryContextSwitchTo(funcctx->multi_call_memory_ctx);
+	TupleDesc	desc;
+
+	if (get_call_result_type(fcinfo, NULL, &desc) != TYPEFUNC_COMPOSITE)
+		elog(ERROR, "return type must be a row type");
+	funcctx->tuple_desc = BlessTupleDesc(desc);
+	MemoryContextSwitchTo(old);
+	return funcctx;
+}
+
+/* A call of a function that returns rows about its argument 0, user_fctx. */
 FuncCallContext *
 summary_rows(const SummaryType *type, FunctionCallInfo fcinfo)
 {
 	if (SRF_IS_FIRSTCALL())
 	{
-		FuncCallContext *funcctx = SRF_FIRSTCALL_INIT();
+		FuncCallContext *funcctx = rows_first_call(fcinfo);
 		MemoryContext old = MemoryContextSwitchTo(funcctx->multi_call_memory_ctx);
-		TupleDesc	desc;
 
-		if (get_call_result_type(fcinfo, NULL, &desc) != TYPEFUNC_COMPOSITE)
-			elog(ERROR, "return type must be a row type");
-		funcctx->tuple_desc = BlessTupleDesc(desc);
 		funcctx->user_fctx = summary_detoast(type, PG_GETARG_DATUM(0), true);
 		MemoryContextSwitchTo(old);
 	}

@@ -151,6 +151,7 @@ extern bool check_counts(const SummaryType *type, const int64 *counts, int n, No
 extern Summary *summary_detoast(const SummaryType *type, Datum datum, bool copy);
 extern Datum summary_from_text(const SummaryType *type, FunctionCallInfo fcinfo);
 extern Datum summary_from_binary(const SummaryType *type, FunctionCallInfo fcinfo);
+extern FuncCallContext *rows_first_call(FunctionCallInfo fcinfo);
 extern FuncCallContext *summary_rows(const SummaryType *type, FunctionCallInfo fcinfo);
 extern void summary_count_overflow(const SummaryType *type) __attribute__((noreturn));
 

@@ -191,13 +191,9 @@ duration_survival_curve(PG_FUNCTION_ARGS)
 	if (SRF_IS_FIRSTCALL())
 	{
 		MemoryContext old;
-		TupleDesc	desc;
 
-		funcctx = SRF_FIRSTCALL_INIT();
+		funcctx = rows_first_call(fcinfo);
 		old = MemoryContextSwitchTo(funcctx->multi_call_memory_ctx);
-		if (get_call_result_type(fcinfo, NULL, &desc) != TYPEFUNC_COMPOSITE)
-			elog(ERROR, "return type must be a row type");
-		funcctx->tuple_desc = BlessTupleDesc(desc);
 		funcctx->user_fctx = survival_curve_of(PG_GETARG_DURATIONS(0),
 											   normal_critical(PG_GETARG_FLOAT8(1)));
 		MemoryContextSwitchTo(old);

@@ -63,7 +63,7 @@ SELECT s::text::category_summary = s AS text, s::json::text::category_summary = 
 	received('category_summary', category_summary_send(s))::category_summary = s AS binary,
 	(SELECT count(*) FROM jsonb_each(s::jsonb -> 'categories')) AS keys
 FROM (SELECT category_summary(label) FROM odd) AS v(s);
-SELECT category_summary(label) FROM odd WHERE length(label) < 5;
+SELECT replace(category_summary(label)::text, chr(127), '\x7F') = '{"version":1,"events":14,"categories":{"":1,"\u0001\u001f\x7F":1," ":1,"\"":1,"\\":1,"\\\"":1,"a\":1":1,"a,b":1,"null":1,"{}":1,"é":1,"Ж":1,"漢":1,"😀":1}}' AS as_expected FROM odd WHERE length(label) < 5;
 SELECT category_summary(label) FROM (VALUES (repeat('é', 513))) AS v(label);
 SELECT error_of($$SELECT category_summary(repeat('x', 2000000)) FROM (VALUES (1)) AS one$$);
 -- Escapes that JSON writers use.
