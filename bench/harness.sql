@@ -25,7 +25,7 @@ COMMENT ON VIEW bench.report IS
 
 -- same says whether the queries must return equal text; NULL where they can't.
 CREATE PROCEDURE bench.compare(what text, query text, against text, against_query text,
-	goal float8 DEFAULT NULL, same boolean DEFAULT true, runs integer DEFAULT 5)
+	goal float8 DEFAULT NULL, same boolean DEFAULT true, runs integer DEFAULT current_setting('bench.runs')::integer)
 LANGUAGE plpgsql AS $$
 DECLARE
 	queries text[] := ARRAY[query, against_query];

@@ -3,7 +3,8 @@
 #
 # Times cxkpi against the SQL people write by hand and against its peers, in
 # one session, and prints one table. Chapters are the files bench/*.sql.
-# CXKPI_BENCH_ROWS and CXKPI_BENCH_CHAPTERS say the same for make bench.
+# CXKPI_BENCH_ROWS and CXKPI_BENCH_CHAPTERS say the same for make bench, and
+# CXKPI_BENCH_RUNS how often each query runs.
 set -eu
 cd "$(dirname "$0")"
 
@@ -11,7 +12,7 @@ rows=${1:-${CXKPI_BENCH_ROWS:-10000000}}
 [ $# -eq 0 ] || shift
 [ $# -gt 0 ] || set -- ${CXKPI_BENCH_CHAPTERS:-$(ls ./*.sql | grep -v harness | sed 's/.*\/\(.*\)\.sql/\1/')}
 
-PGOPTIONS='-c client_min_messages=warning'
+PGOPTIONS="-c client_min_messages=warning -c bench.runs=${CXKPI_BENCH_RUNS:-5}"
 export PGOPTIONS
 psql -X -q -c 'DROP DATABASE IF EXISTS cxkpi_bench' -c 'CREATE DATABASE cxkpi_bench'
 psql -X -q -v ON_ERROR_STOP=1 -v rows="$rows" -d cxkpi_bench -f harness.sql
