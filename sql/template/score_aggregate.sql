@@ -1,0 +1,1 @@
+--@ aggregate name=@name@ | arguments=@arguments@ | accum=score_summary_accum | summary=score_summary | size=104 | options=FINALFUNC = @final@, MFINALFUNC = @final@, INITCOND = '{}', MINITCOND = '{}', | comment=@comment@
