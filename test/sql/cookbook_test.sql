@@ -1,7 +1,6 @@
 -- Every statement of docs/cookbook.md, read from there, against the figure that stands behind it.
 SET datestyle = 'ISO, YMD';
 SET intervalstyle = 'postgres';
-SET extra_float_digits = 1;
 SET client_min_messages = warning;
 \set SHOW_CONTEXT never
 
@@ -60,7 +59,7 @@ BEGIN
 		written := substring(doc.line FROM '; +-- (.*)$');
 		statement := regexp_replace(statement, ';( +-- [^\n]*)?$', '');
 		BEGIN
-			IF statement !~ '^(SELECT|WITH)' THEN
+			IF statement ~ '^(CREATE|INSERT|SET) ' THEN
 				EXECUTE statement;
 			ELSE
 				answer := answer_of(statement);
