@@ -12,11 +12,12 @@ psql -Xqf examples/schema.sql
 
 if [ "${1-}" = psql ]; then
 	cat <<'TEXT'
-Tables: tickets, survey (generated answers), customers, kpi_daily. Try one of
-the queries in examples/report.sql. \q leaves and removes everything.
+Tables: tickets, customers, purchases, kpi_daily, and of generated rows survey,
+leads, lead_events, campaigns. Try one of the queries in examples/report/*.sql
+or \i examples/report.sql for all. \q leaves and removes everything.
 TEXT
 	exec psql
 fi
 
 psql -Xqf examples/report.sql
-echo 'The queries are in examples/report.sql. To try one by hand: make demo-psql'
+echo 'The queries are in examples/report/*.sql. To try one by hand: make demo-psql'

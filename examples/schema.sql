@@ -14,30 +14,6 @@ CREATE TABLE tickets (
 
 \copy tickets FROM PROGRAM 'gzip -dc examples/data/nyc_complaints.csv.gz' (FORMAT csv, HEADER)
 
--- GENERATED: nobody asked these people. One survey per resolved ticket, with
--- answers that get worse the longer it took. Integer arithmetic on the
--- ticket's number, so that they are the same on every machine.
-CREATE TABLE survey (
-    id   text PRIMARY KEY REFERENCES tickets,
-    nps  int,                  -- 0..10, NULL = unanswered
-    csat int                   -- 1..5, NULL = unanswered
-);
-
-INSERT INTO survey
-SELECT id,
-       CASE WHEN dice_1 < 40 THEN greatest(0, 10 - delay - mood) END,
-       CASE WHEN dice_1 < 50 THEN greatest(1, 5 - (delay + mood) / 2) END
-FROM  (SELECT *,
-              CASE WHEN days <= 2 THEN 0 WHEN days <= 14 THEN 1
-                   WHEN days <= 60 THEN 2 WHEN days <= 180 THEN 3 ELSE 5 END AS delay,
-              CASE WHEN dice_2 < 50 THEN 0 WHEN dice_2 < 75 THEN 1
-                   WHEN dice_2 < 90 THEN 3 ELSE 6 END AS mood
-       FROM  (SELECT id, resolved - opened AS days,
-                     number * 48271 % 2147483647 / 1000 % 100 AS dice_1,
-                     number * 69621 % 2147483647 / 1000 % 100 AS dice_2
-              FROM  (SELECT *, substr(id, 5)::bigint AS number FROM tickets) n
-              WHERE  resolved IS NOT NULL) d) s;
-
 -- Real: a telephone company's customers. RECONSTRUCTED: the dates. The source
 -- is a snapshot with whole months of tenure and "left within the last month".
 -- Let that be December 2023, and the 16th the day of every contract.
@@ -63,6 +39,22 @@ SELECT id, (date '2023-12-16' - tenure * interval '1 month')::date,
        CASE WHEN churn THEN date '2023-12-16' END,
        contract, payment_method, internet, monthly_charges
 FROM   telco;
+
+-- Real: purchases of 2,357 customers of CDNOW, a music shop, all of whom bought
+-- for the first time in the first quarter of 1997.
+CREATE TABLE purchases (customer int, day date, value numeric);
+
+\copy purchases FROM 'test/data/cdnow.csv' (FORMAT csv, HEADER)
+
+-- A shop is not told that a customer leaves: who has bought nothing for 180 days
+-- is taken for lost. The purchases are known until June 1998.
+CREATE VIEW buyers AS
+SELECT customer, min(day) AS started,
+       CASE WHEN max(day) + 180 <= '1998-06-30' THEN max(day) + 180 END AS ended
+FROM   purchases
+GROUP  BY customer;
+
+\ir generated.sql
 
 -- What would be refreshed every night: any longer period is rolled up from it.
 CREATE MATERIALIZED VIEW kpi_daily AS
