@@ -33,7 +33,8 @@ ORDER  BY c.contract;
 
 \echo '== MONEY 3: customer lifetime value, a model of the purchases until September 1997, against the'
 \echo '   39 weeks that followed. clv_fit(repeats, recency, age, mean_value), expected_purchases,'
-\echo '   expected_clv(model, 39, ..., 0.01, 4.345): 1 % discount a month. REAL'
+\echo '   expected_clv(model, 39, ..., 0.01, 4.345): discounted by 1 % a month. REAL purchases.'
+\echo '   Of a customer: expected and bought are numbers of purchases, clv and paid their value'
 CREATE OR REPLACE TEMPORARY VIEW histories AS
 SELECT customer, repeats(h), recency(h) / 7.0 AS recency, age(h) / 7.0 AS age, mean_value(h)
 FROM  (SELECT customer, purchase_history(day, date '1997-09-30', value) AS h
@@ -70,9 +71,8 @@ SELECT coalesce(channel, 'all') AS channel, sum(spend) AS spend, sum(won) AS "ne
        CASE grouping(channel) WHEN 0 THEN spark(array_agg(cac ORDER BY quarter)) END AS "cac Q1-Q4",
        sum(amount) AS revenue, round(sum(amount) / sum(spend), 2) AS "revenue / spend"
 FROM  (SELECT channel, quarter, spend, won, amount, spend / nullif(won, 0) AS cac
-       FROM   campaigns JOIN (SELECT channel, date_trunc('quarter', created)::date AS quarter,
-                                     count(*) FILTER (WHERE won) AS won, sum(amount) AS amount
-                              FROM   leads
+       FROM   campaigns JOIN (SELECT channel, date_trunc('quarter', at)::date AS quarter, count(*) AS won, sum(amount) AS amount
+                              FROM   leads JOIN lead_events ON lead = id AND kind = 'purchase'
                               GROUP  BY 1, 2) AS l USING (channel, quarter)) AS c
 GROUP  BY ROLLUP (channel)
 ORDER  BY c.channel;

@@ -16,7 +16,6 @@ SELECT extract(year FROM opened)::int AS year,
 FROM   lexicon, tickets LEFT JOIN survey USING (id)
 GROUP  BY GROUPING SETS ((1), (1, 2));
 
-\echo
 \echo '== SERVICE 1: KPIs by month of 2023, with the 95 % interval of NPS'
 \echo '   nps(scores), nps_ci(scores); scores = score_summary(nps). Tickets REAL, answers GENERATED.'
 \echo '   The source has few tickets of December.'
@@ -35,7 +34,8 @@ ORDER  BY month;
 
 \echo '== SERVICE 2: the year, and each month as a spark line: spark(array_agg(kpi ORDER BY month))'
 \echo '   times = duration_summary(opened, resolved, as_of): open tickets count with their age.'
-\echo '   Tickets REAL; answers, comments and contacts GENERATED. Days; working days of 8 hours'
+\echo '   Tickets REAL; answers, comments and contacts GENERATED. Times in days; working days'
+\echo '   of 8 hours by a calendar. ''in 14 days'' is of the resolved, ''open after 30'' of all (Kaplan-Meier)'
 SELECT kpi, expression,
        round(max(value) FILTER (WHERE month IS NULL AND year = 2022), 1) AS "2022",
        round(max(value) FILTER (WHERE month IS NULL AND year = 2023), 1) AS "2023",
