@@ -1,26 +1,18 @@
--- Funnel depth of every subject against SQL that finds the same: psql -v rows=1000000 -f bench/journey.sql
-\if :{?rows}
-\else
-\set rows 1000000
-\endif
-SET max_parallel_workers_per_gather = 0;
+-- The funnel depth of every subject against SQL that finds the same.
 SET work_mem = '1GB';
-SET jit = off;
 
 -- Ten events a subject, four steps and one event in five that is none.
-CREATE TEMP TABLE events AS
+CREATE UNLOGGED TABLE events AS
 SELECT i % (:rows / 10) AS subject, nullif(abs(hashint8(i)) % 5, 0)::int AS step,
 	timestamptz '2026-01-01' + abs(hashint8(i + 1) % (30 * 86400)) * interval '1 s' AS at
 FROM generate_series(1, :rows) AS i;
 VACUUM ANALYZE events;
 
-\timing on
-\echo funnel_depth
-CREATE TEMP TABLE by_kernel AS
+CREATE VIEW by_kernel AS
 SELECT subject, funnel_depth(at, step, '7 days') AS depth FROM events GROUP BY subject;
 
-\echo Joins of the events with themselves, a step at a time
-CREATE TEMP TABLE by_joins AS
+-- Joins of the events with themselves, a step at a time
+CREATE VIEW by_joins AS
 WITH a AS MATERIALIZED (SELECT DISTINCT subject, at FROM events WHERE step = 1),
 	b AS MATERIALIZED (SELECT subject, a.at AS start, min(e.at) AS at FROM a JOIN events AS e USING (subject)
 		WHERE step = 2 AND e.at BETWEEN a.at AND a.at + interval '7 days' GROUP BY subject, a.at),
@@ -32,8 +24,8 @@ SELECT subject, max(depth) AS depth FROM (SELECT subject, 0 AS depth FROM events
 	UNION ALL SELECT subject, 2 FROM b UNION ALL SELECT subject, 3 FROM c UNION ALL SELECT subject, 4 FROM d) AS reached
 GROUP BY subject;
 
-\echo Window functions: the start of the latest chain to each step
-CREATE TEMP TABLE by_windows AS
+-- Window functions: the start of the latest chain to each step
+CREATE VIEW by_windows AS
 SELECT subject, max(CASE WHEN start4 IS NOT NULL THEN 4 WHEN start3 IS NOT NULL THEN 3 WHEN start2 IS NOT NULL THEN 2 WHEN start1 IS NOT NULL THEN 1 ELSE 0 END) AS depth
 FROM (SELECT *, CASE WHEN step = 4 AND at <= start3 + interval '7 days' THEN start3 END AS start4
 	FROM (SELECT *, max(CASE WHEN step = 3 AND at <= start2 + interval '7 days' THEN start2 END) OVER w AS start3
@@ -44,12 +36,8 @@ FROM (SELECT *, CASE WHEN step = 4 AND at <= start3 + interval '7 days' THEN sta
 		WINDOW w AS (PARTITION BY subject ORDER BY at, step)) AS e3) AS e4
 GROUP BY subject;
 
-\echo The index that LATERAL needs
-CREATE INDEX ON events (subject, step, at);
-VACUUM ANALYZE events;
-
-\echo LATERAL: the next step after every first one
-CREATE TEMP TABLE by_lateral AS
+-- LATERAL: the next step after every first one
+CREATE VIEW by_lateral AS
 SELECT subject, coalesce(max(CASE WHEN d.at IS NOT NULL THEN 4 WHEN c.at IS NOT NULL THEN 3 WHEN b.at IS NOT NULL THEN 2 WHEN a.at IS NOT NULL THEN 1 END), 0) AS depth
 FROM (SELECT DISTINCT subject FROM events) AS s
 	LEFT JOIN LATERAL (SELECT at FROM events e WHERE e.subject = s.subject AND step = 1) AS a ON true
@@ -57,7 +45,10 @@ FROM (SELECT DISTINCT subject FROM events) AS s
 	LEFT JOIN LATERAL (SELECT min(at) AS at FROM events e WHERE e.subject = s.subject AND step = 3 AND e.at BETWEEN b.at AND a.at + interval '7 days') AS c ON true
 	LEFT JOIN LATERAL (SELECT min(at) AS at FROM events e WHERE e.subject = s.subject AND step = 4 AND e.at BETWEEN c.at AND a.at + interval '7 days') AS d ON true
 GROUP BY subject;
-\timing off
 
-SELECT count(*) AS subjects, count(*) FILTER (WHERE k.depth = l.depth AND k.depth = w.depth AND k.depth = j.depth) AS same
-FROM by_kernel AS k FULL JOIN by_lateral AS l USING (subject) FULL JOIN by_windows AS w USING (subject) FULL JOIN by_joins AS j USING (subject);
+\set all_of 'SELECT count(*) || '' '' || sum(depth) || '' '' || sum(depth * (subject % 1009)) FROM '
+CALL bench.compare('funnel_depth', :'all_of' || 'by_kernel', 'self-joins', :'all_of' || 'by_joins', 0.33);
+CALL bench.compare('funnel_depth', :'all_of' || 'by_kernel', 'window functions', :'all_of' || 'by_windows', 0.33);
+CREATE INDEX ON events (subject, step, at);
+VACUUM ANALYZE events;
+CALL bench.compare('funnel_depth', :'all_of' || 'by_kernel', 'LATERAL with the index it needs', :'all_of' || 'by_lateral', 0.33);
