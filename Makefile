@@ -6,7 +6,7 @@ $(error META.json has another version than cxkpi.control)
 endif
 
 MODULE_big = cxkpi
-OBJS = $(patsubst %.c,%.o,$(sort $(wildcard src/*.c)))
+OBJS = $(patsubst %.c,%.o,$(sort $(wildcard src/*.c src/common/*.c)))
 DATA_built = sql/cxkpi--$(EXTVERSION).sql
 DATA = $(filter-out $(DATA_built),$(wildcard sql/cxkpi--*.sql))
 
@@ -15,7 +15,7 @@ REGRESS_OPTS = --inputdir=test --encoding=UTF8
 
 # Contracted multiply-adds would round differently from one CPU to the next.
 PG_CFLAGS += -ffp-contract=off
-PG_CPPFLAGS += -DCXKPI_VERSION=\"$(EXTVERSION)\"
+PG_CPPFLAGS += -I$(srcdir)/src -I$(srcdir)/src/common -DCXKPI_VERSION=\"$(EXTVERSION)\"
 SHLIB_LINK += -lm
 # Before 16 all symbols are visible: ours must be found before another library's.
 SHLIB_LINK += $(if $(filter linux,$(PORTNAME)),$(BSYMBOLIC))
@@ -25,12 +25,13 @@ EXTRA_CLEAN = .built-for
 
 PG_CONFIG ?= pg_config
 PGXS := $(shell $(PG_CONFIG) --pgxs 2>/dev/null)
+SERVER_HEADERS := $(shell $(PG_CONFIG) --includedir-server 2>/dev/null)/postgres.h
 
 all: $(DATA_built)
 
-ifneq ($(wildcard $(PGXS)),)
+ifneq ($(and $(wildcard $(PGXS)),$(wildcard $(SERVER_HEADERS))),)
 include $(PGXS)
-$(OBJS) $(OBJS:.o=.bc): $(wildcard src/*.h) cxkpi.control .built-for
+$(OBJS) $(OBJS:.o=.bc): $(wildcard src/*.h src/common/*.h) cxkpi.control .built-for
 else
 all install installcheck:
 	@echo "No PostgreSQL server headers found by PG_CONFIG=$(PG_CONFIG)."; \

@@ -13,7 +13,7 @@
 
 #include "period.h"
 #include "summary.h"
-#include "zone.h"
+#include "calendar_zone.h"
 
 #define CALENDAR_VERSION 1
 #define CALENDAR_KIND 20		/* among the kinds of summaries, for no other */

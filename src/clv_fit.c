@@ -12,7 +12,7 @@
 
 #include <math.h>
 
-#include "clv.h"
+#include "clv_model.h"
 #include "miscadmin.h"
 
 #define PARAMETERS_MAX 4

@@ -11,7 +11,7 @@
 
 #include <math.h>
 
-#include "clv.h"
+#include "clv_model.h"
 #include "common/hashfn.h"
 #include "miscadmin.h"
 #include "utils/expandeddatum.h"

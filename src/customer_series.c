@@ -6,7 +6,7 @@
 #include "postgres.h"
 
 #include "access/htup_details.h"
-#include "customers.h"
+#include "customer_counts.h"
 #include "statistics.h"
 
 typedef struct CustomerSeries

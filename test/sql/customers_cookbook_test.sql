@@ -1,4 +1,4 @@
--- Customer KPIs that are one expression over the kernels, as docs/customers.md has them.
+-- Customer KPIs that are one expression over the kernels, as docs/customer.md has them.
 SET datestyle = 'ISO, YMD';
 SET timezone = 'UTC';
 

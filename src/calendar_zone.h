@@ -6,8 +6,8 @@
  * instant at which the offset changes, counted from 0; offset k is the one in
  * force before it.
  */
-#ifndef CXKPI_ZONE_H
-#define CXKPI_ZONE_H
+#ifndef CXKPI_CALENDAR_ZONE_H
+#define CXKPI_CALENDAR_ZONE_H
 
 #include "postgres.h"
 
@@ -81,4 +81,4 @@ extern Zone *zone_by_name(const char *name);
 extern int	zone_index(Zone *zone, int64 instant);
 extern int64 zone_midnight(Zone *zone, int64 local);
 
-#endif							/* CXKPI_ZONE_H */
+#endif							/* CXKPI_CALENDAR_ZONE_H */

@@ -3,12 +3,12 @@
  * which is the smallest that holds them all, so that equal sums are equal
  * bytes in whatever order they were added.
  */
-#ifndef CXKPI_DECIMAL_H
-#define CXKPI_DECIMAL_H
+#ifndef CXKPI_MONEY_SUMS_H
+#define CXKPI_MONEY_SUMS_H
 
 #include "postgres.h"
 
-#include "textform.h"
+#include "json_text.h"
 
 #define DECIMAL_DIGITS 36
 
@@ -41,4 +41,4 @@ extern bool sums_check(Sums sums);
 extern void sums_write(Sums sums, const char *const *names, StringInfo buf);
 extern bool sums_read(Sums sums, const char *const *names, TextReader *r, const char *key);
 
-#endif							/* CXKPI_DECIMAL_H */
+#endif							/* CXKPI_MONEY_SUMS_H */

@@ -7,7 +7,7 @@
 #include <math.h>
 
 #include "access/htup_details.h"
-#include "bounds.h"
+#include "bounded_summary.h"
 #include "funcapi.h"
 #include "miscadmin.h"
 #include "statistics.h"

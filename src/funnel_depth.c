@@ -8,7 +8,7 @@
  */
 #include "postgres.h"
 
-#include "journey.h"
+#include "funnel_depth.h"
 #include "period.h"
 #include "summary.h"
 #include "utils/builtins.h"

@@ -1,6 +1,6 @@
 #include "postgres.h"
 
-#include "bounds.h"
+#include "bounded_summary.h"
 #include "nodes/primnodes.h"
 
 /* The size of an array that has a word for each period. */

@@ -7,8 +7,8 @@
  * length follows from the number of periods.  The bounds are part of the
  * value: what has other bounds is not merged with it.
  */
-#ifndef CXKPI_BOUNDS_H
-#define CXKPI_BOUNDS_H
+#ifndef CXKPI_BOUNDED_SUMMARY_H
+#define CXKPI_BOUNDED_SUMMARY_H
 
 #include "postgres.h"
 
@@ -182,4 +182,4 @@ name##_recv(PG_FUNCTION_ARGS) \
 	return summary_from_binary(&name##_type, fcinfo); \
 }
 
-#endif							/* CXKPI_BOUNDS_H */
+#endif							/* CXKPI_BOUNDED_SUMMARY_H */

@@ -6,7 +6,7 @@
 #include "catalog/pg_type.h"
 #include "funcapi.h"
 #include "statistics.h"
-#include "textform.h"
+#include "json_text.h"
 #include "utils/fmgrprotos.h"
 #include "utils/numeric.h"
 #include "utils/rangetypes.h"

@@ -10,7 +10,7 @@
  */
 #include "postgres.h"
 
-#include "distribution.h"
+#include "duration_distribution.h"
 #include "miscadmin.h"
 
 #define MEMBERS_MAX (OCTAVES * MEMBERS_PER_OCTAVE)

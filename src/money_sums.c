@@ -2,7 +2,7 @@
 
 #include <ctype.h>
 
-#include "decimal.h"
+#include "money_sums.h"
 #include "fmgr.h"
 #include "summary.h"
 #include "utils/fmgrprotos.h"

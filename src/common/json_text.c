@@ -10,7 +10,7 @@
 #include "mb/pg_wchar.h"
 #include "miscadmin.h"
 #include "summary.h"
-#include "textform.h"
+#include "json_text.h"
 #include "utils/datetime.h"
 #include "utils/fmgrprotos.h"
 #include "utils/json.h"

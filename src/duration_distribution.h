@@ -7,8 +7,8 @@
  * The form follows from the multiset alone and the multiset only grows when
  * summaries merge, so every plan and every order ends in the same bytes.
  */
-#ifndef CXKPI_DISTRIBUTION_H
-#define CXKPI_DISTRIBUTION_H
+#ifndef CXKPI_DURATION_DISTRIBUTION_H
+#define CXKPI_DURATION_DISTRIBUTION_H
 
 #include "postgres.h"
 
@@ -216,4 +216,4 @@ distribution_add(Summary *s, int64 usec, bool unfinished)
 	return distribution_insert(s, true, (Member) {MEMBER_KEY(usec, unfinished), 1});
 }
 
-#endif							/* CXKPI_DISTRIBUTION_H */
+#endif							/* CXKPI_DURATION_DISTRIBUTION_H */

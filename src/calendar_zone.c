@@ -9,7 +9,7 @@
 #include "summary.h"
 #include "utils/memutils.h"
 #include "utils/timestamp.h"
-#include "zone.h"
+#include "calendar_zone.h"
 
 /* 2100-01-01: the rules of all zones are regular from here. */
 #define CYCLE_START (36525 * USECS_PER_DAY)

@@ -10,7 +10,7 @@
 #include "postgres.h"
 
 #include "access/htup_details.h"
-#include "decimal.h"
+#include "money_sums.h"
 #include "funcapi.h"
 #include "statistics.h"
 #include "summary.h"

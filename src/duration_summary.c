@@ -13,7 +13,7 @@
 
 #include "calendar.h"
 #include "catalog/pg_type.h"
-#include "duration.h"
+#include "duration_summary.h"
 #include "miscadmin.h"
 #include "period.h"
 #include "statistics.h"

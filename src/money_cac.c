@@ -5,7 +5,7 @@
  */
 #include "postgres.h"
 
-#include "decimal.h"
+#include "money_sums.h"
 #include "statistics.h"
 #include "summary.h"
 #include "utils/fmgrprotos.h"

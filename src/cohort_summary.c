@@ -9,7 +9,7 @@
 #include "postgres.h"
 
 #include "access/htup_details.h"
-#include "bounds.h"
+#include "bounded_summary.h"
 #include "miscadmin.h"
 #include "port/pg_bitutils.h"
 #include "statistics.h"

@@ -12,7 +12,7 @@
 #include <math.h>
 
 #include "access/htup_details.h"
-#include "duration.h"
+#include "duration_summary.h"
 #include "funcapi.h"
 #include "miscadmin.h"
 #include "statistics.h"

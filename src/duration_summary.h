@@ -1,12 +1,12 @@
 /*
  * The duration_summary, for the files that answer questions to it.
  */
-#ifndef CXKPI_DURATION_H
-#define CXKPI_DURATION_H
+#ifndef CXKPI_DURATION_SUMMARY_H
+#define CXKPI_DURATION_SUMMARY_H
 
 #include "postgres.h"
 
-#include "distribution.h"
+#include "duration_distribution.h"
 #include "summary.h"
 
 /* The counts; what follows them is the distribution's. */
@@ -29,4 +29,4 @@ extern Datum interval_from_usecs(int128 usecs);
 extern int64 usecs_from_interval(Datum interval);
 extern Distribution duration_distribution(const DurationSummary *s);
 
-#endif							/* CXKPI_DURATION_H */
+#endif							/* CXKPI_DURATION_SUMMARY_H */

@@ -5,7 +5,7 @@
  */
 #include "postgres.h"
 
-#include "customers.h"
+#include "customer_counts.h"
 #include "statistics.h"
 
 typedef struct CustomerSummary

@@ -9,7 +9,7 @@
  */
 #include "postgres.h"
 
-#include "decimal.h"
+#include "money_sums.h"
 #include "miscadmin.h"
 #include "period.h"
 #include "statistics.h"

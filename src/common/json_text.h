@@ -3,8 +3,8 @@
  * same time the value cast to json.  Readers return false once the error is
  * reported, softly where the caller asked for that.
  */
-#ifndef CXKPI_TEXTFORM_H
-#define CXKPI_TEXTFORM_H
+#ifndef CXKPI_JSON_TEXT_H
+#define CXKPI_JSON_TEXT_H
 
 #include "postgres.h"
 
@@ -42,4 +42,4 @@ extern void append_instant(StringInfo buf, int64 value);
 extern void append_array(StringInfo buf, const char *key,
 						 void (*append) (StringInfo, int64), const int64 *values, int n);
 
-#endif							/* CXKPI_TEXTFORM_H */
+#endif							/* CXKPI_JSON_TEXT_H */

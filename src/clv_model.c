@@ -6,7 +6,7 @@
 
 #include <math.h>
 
-#include "clv.h"
+#include "clv_model.h"
 #include "miscadmin.h"
 #include "statistics.h"
 #include "utils/fmgrprotos.h"

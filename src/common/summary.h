@@ -15,7 +15,7 @@
 #include "fmgr.h"
 #include "funcapi.h"
 #include "lib/stringinfo.h"
-#include "textform.h"
+#include "json_text.h"
 
 #if PG_VERSION_NUM >= 160000
 #include "nodes/miscnodes.h"

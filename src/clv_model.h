@@ -9,8 +9,8 @@
  * Values follow the gamma-gamma model (Fader, Hardie, The Gamma-Gamma Model of
  * Monetary Value, note of 2013) with p, q and v, which they write gamma.
  */
-#ifndef CXKPI_CLV_H
-#define CXKPI_CLV_H
+#ifndef CXKPI_CLV_MODEL_H
+#define CXKPI_CLV_MODEL_H
 
 #include "postgres.h"
 
@@ -124,4 +124,4 @@ extern double mean_value_from_argument(FunctionCallInfo fcinfo, int n);
 extern void fit_purchases(const ClvSample *sample, ClvModel *model);
 extern void fit_values(const ClvSample *sample, ClvModel *model);
 
-#endif							/* CXKPI_CLV_H */
+#endif							/* CXKPI_CLV_MODEL_H */

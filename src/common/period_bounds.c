@@ -8,7 +8,7 @@
  */
 #include "postgres.h"
 
-#include "bounds.h"
+#include "bounded_summary.h"
 #include "catalog/pg_type.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"

@@ -2,10 +2,10 @@
  * How a customer moves the counts of periods: shared, so that one period and
  * a series of them can't differ.
  */
-#ifndef CXKPI_CUSTOMERS_H
-#define CXKPI_CUSTOMERS_H
+#ifndef CXKPI_CUSTOMER_COUNTS_H
+#define CXKPI_CUSTOMER_COUNTS_H
 
-#include "bounds.h"
+#include "bounded_summary.h"
 
 typedef struct CustomerCounts
 {
@@ -65,4 +65,4 @@ count_customer(FunctionCallInfo fcinfo, const SummaryType *type, TimeType time_t
 		count_add(type, &counts.gained_and_lost[first - 1], change);
 }
 
-#endif							/* CXKPI_CUSTOMERS_H */
+#endif							/* CXKPI_CUSTOMER_COUNTS_H */
