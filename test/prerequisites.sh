@@ -11,10 +11,11 @@ refuse() {
 	exit 1
 }
 
-# libpq-dev has a pg_config too, without the server and without its headers.
+# libpq-dev has a pg_config too and the client package a PGXS makefile, without
+# the server and without its headers.
 is_complete() {
-	pgxs=$("$1" --pgxs 2>/dev/null) && [ -f "$pgxs" ] &&
-		[ -x "$("$1" --bindir)/initdb" ]
+	headers=$("$1" --includedir-server 2>/dev/null) && [ -f "$headers/postgres.h" ] &&
+		[ -f "$("$1" --pgxs)" ] && [ -x "$("$1" --bindir)/initdb" ]
 }
 
 # Versions in Debian's folders that have the program, newest first.
