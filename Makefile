@@ -15,11 +15,10 @@ REGRESS_OPTS = --inputdir=test --encoding=UTF8
 
 # Contracted multiply-adds would round differently from one CPU to the next.
 PG_CFLAGS += -ffp-contract=off
+# PostgreSQL asks for it from 16 on; before it, our names could meet another library's.
+PG_CFLAGS += -fvisibility=hidden
 PG_CPPFLAGS += -I$(srcdir)/src -I$(srcdir)/src/common -DCXKPI_VERSION=\"$(EXTVERSION)\"
 SHLIB_LINK += -lm
-# Before 16 all symbols are visible: ours must be found before another library's.
-SHLIB_LINK += $(if $(filter linux,$(PORTNAME)),$(BSYMBOLIC))
-BSYMBOLIC = -Wl,-Bsymbolic
 
 EXTRA_CLEAN = .built-for
 

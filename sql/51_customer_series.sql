@@ -11,13 +11,13 @@ COMMENT ON TYPE customer_series IS 'customers at the start of each period of a s
 CREATE FUNCTION periods(series customer_series,
 	OUT period_start timestamptz, OUT period_end timestamptz, OUT at_start bigint, OUT gained bigint, OUT lost bigint,
 	OUT gained_and_lost bigint, OUT at_end bigint, OUT churn_rate numeric, OUT retention_rate numeric) RETURNS SETOF record
-	AS 'MODULE_PATHNAME', 'customer_series_periods' LANGUAGE C STABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'cxkpi_customer_series_periods' LANGUAGE C STABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION periods(series customer_series) IS 'customers, churn and retention of each period of a series';
 
 CREATE FUNCTION invalid(series customer_series) RETURNS bigint
-	AS 'MODULE_PATHNAME', 'customer_series_invalid' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'cxkpi_customer_series_invalid' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION invalid(series customer_series) IS 'number of customers that ended before they started';
 
 CREATE FUNCTION unknown(series customer_series) RETURNS bigint
-	AS 'MODULE_PATHNAME', 'customer_series_unknown' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'cxkpi_customer_series_unknown' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION unknown(series customer_series) IS 'number of customers without a start';

@@ -12,21 +12,21 @@ COMMENT ON TYPE category_summary IS 'number of events of each category';
 
 CREATE FUNCTION categories(categories category_summary)
 	RETURNS TABLE(category text, events bigint, share numeric, error bigint)
-	AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE ROWS 100;
+	AS 'MODULE_PATHNAME', 'cxkpi_categories' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE ROWS 100;
 COMMENT ON FUNCTION categories(category_summary) IS 'events of each category by falling number, their share in percent and by how much the number may be too low';
 
 CREATE FUNCTION events(categories category_summary) RETURNS bigint
-	AS 'MODULE_PATHNAME', 'category_events' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'cxkpi_category_events' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION events(categories category_summary) IS 'number of events with a known category, or known to have none';
 
 CREATE FUNCTION unlabelled(categories category_summary) RETURNS bigint
-	AS 'MODULE_PATHNAME', 'category_unlabelled' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'cxkpi_category_unlabelled' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION unlabelled(categories category_summary) IS 'number of events known to have no label';
 
 CREATE FUNCTION unknown(categories category_summary) RETURNS bigint
-	AS 'MODULE_PATHNAME', 'category_unknown' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'cxkpi_category_unknown' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION unknown(categories category_summary) IS 'number of events with an unknown category';
 
 CREATE FUNCTION is_exact(categories category_summary) RETURNS boolean
-	AS 'MODULE_PATHNAME', 'category_is_exact' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'cxkpi_category_is_exact' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION is_exact(categories category_summary) IS 'whether every category was counted exactly, as it is up to 10000 of them';

@@ -403,9 +403,9 @@ calendar_instant(const BusinessCalendar *c, int64 instant, TimeType type)
 	return zone_midnight(zone_by_name(c->zone), instant);
 }
 
-PG_FUNCTION_INFO_V1(business_calendar_in);
+PG_FUNCTION_INFO_V1(cxkpi_business_calendar_in);
 Datum
-business_calendar_in(PG_FUNCTION_ARGS)
+cxkpi_business_calendar_in(PG_FUNCTION_ARGS)
 {
 	BusinessCalendar *c = calendar_from_text(PG_GETARG_CSTRING(0), fcinfo->context);
 
@@ -414,17 +414,17 @@ business_calendar_in(PG_FUNCTION_ARGS)
 	PG_RETURN_POINTER(c);
 }
 
-PG_FUNCTION_INFO_V1(business_calendar_out);
+PG_FUNCTION_INFO_V1(cxkpi_business_calendar_out);
 Datum
-business_calendar_out(PG_FUNCTION_ARGS)
+cxkpi_business_calendar_out(PG_FUNCTION_ARGS)
 {
 	PG_RETURN_CSTRING(calendar_to_text(PG_GETARG_CALENDAR(0)));
 }
 
 /* The binary form is the version and the text: sums are never taken on trust. */
-PG_FUNCTION_INFO_V1(business_calendar_recv);
+PG_FUNCTION_INFO_V1(cxkpi_business_calendar_recv);
 Datum
-business_calendar_recv(PG_FUNCTION_ARGS)
+cxkpi_business_calendar_recv(PG_FUNCTION_ARGS)
 {
 	StringInfo	buf = (StringInfo) PG_GETARG_POINTER(0);
 	int			version = pq_getmsgbyte(buf);
@@ -438,9 +438,9 @@ business_calendar_recv(PG_FUNCTION_ARGS)
 	PG_RETURN_POINTER(calendar_from_text(pq_getmsgtext(buf, buf->len - buf->cursor, &length), NULL));
 }
 
-PG_FUNCTION_INFO_V1(business_calendar_send);
+PG_FUNCTION_INFO_V1(cxkpi_business_calendar_send);
 Datum
-business_calendar_send(PG_FUNCTION_ARGS)
+cxkpi_business_calendar_send(PG_FUNCTION_ARGS)
 {
 	char	   *text = calendar_to_text(PG_GETARG_CALENDAR(0));
 	StringInfoData buf;
@@ -575,9 +575,9 @@ add_business_time_of(FunctionCallInfo fcinfo, TimeType type)
 }
 
 #define CALENDAR_FUNCTION(name, function, type) \
-PG_FUNCTION_INFO_V1(name); \
+PG_FUNCTION_INFO_V1(cxkpi_##name); \
 Datum \
-name(PG_FUNCTION_ARGS) \
+cxkpi_##name(PG_FUNCTION_ARGS) \
 { \
 	return function(fcinfo, type); \
 }
@@ -589,9 +589,9 @@ CALENDAR_FUNCTION(add_business_time, add_business_time_of, TIME_TIMESTAMPTZ)
 CALENDAR_FUNCTION(add_business_time_date, add_business_time_of, TIME_DATE)
 
 /* Whether an instant is inside a window; what closes at an instant is closed at it. */
-PG_FUNCTION_INFO_V1(is_business_time);
+PG_FUNCTION_INFO_V1(cxkpi_is_business_time);
 Datum
-is_business_time(PG_FUNCTION_ARGS)
+cxkpi_is_business_time(PG_FUNCTION_ARGS)
 {
 	BusinessCalendar *c = PG_GETARG_CALENDAR(1);
 	Zone	   *zone = zone_by_name(c->zone);
@@ -602,9 +602,9 @@ is_business_time(PG_FUNCTION_ARGS)
 }
 
 /* Whether a day has any business time. */
-PG_FUNCTION_INFO_V1(is_business_time_date);
+PG_FUNCTION_INFO_V1(cxkpi_is_business_time_date);
 Datum
-is_business_time_date(PG_FUNCTION_ARGS)
+cxkpi_is_business_time_date(PG_FUNCTION_ARGS)
 {
 	BusinessCalendar *c = PG_GETARG_CALENDAR(1);
 	int64		from = instant_argument(fcinfo, 0, c, TIME_DATE);
@@ -657,9 +657,9 @@ zone_changes(const char *a, const char *b)
  * calendar_agg(zone, weekday, opens, closes): adds a window.  A row without
  * one of the last three is a day that stays closed.
  */
-PG_FUNCTION_INFO_V1(calendar_agg_accum);
+PG_FUNCTION_INFO_V1(cxkpi_calendar_agg_accum);
 Datum
-calendar_agg_accum(PG_FUNCTION_ARGS)
+cxkpi_calendar_agg_accum(PG_FUNCTION_ARGS)
 {
 	CalendarDraft *draft;
 	char		zone[ZONE_NAME_SIZE];
@@ -684,9 +684,9 @@ calendar_agg_accum(PG_FUNCTION_ARGS)
 }
 
 /* The windows of both states, which must not overlap. */
-PG_FUNCTION_INFO_V1(calendar_agg_combine);
+PG_FUNCTION_INFO_V1(cxkpi_calendar_agg_combine);
 Datum
-calendar_agg_combine(PG_FUNCTION_ARGS)
+cxkpi_calendar_agg_combine(PG_FUNCTION_ARGS)
 {
 	CalendarDraft *draft = draft_of_state(PG_GETARG_CALENDAR(0));
 	CalendarDraft *other = draft_of_state(PG_GETARG_CALENDAR(1));

@@ -605,16 +605,16 @@ category_receive(StringInfo buf, Summary *s)
 	return take_labels(state, s);
 }
 
-PG_FUNCTION_INFO_V1(category_summary_in);
+PG_FUNCTION_INFO_V1(cxkpi_category_summary_in);
 Datum
-category_summary_in(PG_FUNCTION_ARGS)
+cxkpi_category_summary_in(PG_FUNCTION_ARGS)
 {
 	return summary_from_text(&category_summary_type, fcinfo);
 }
 
-PG_FUNCTION_INFO_V1(category_summary_recv);
+PG_FUNCTION_INFO_V1(cxkpi_category_summary_recv);
 Datum
-category_summary_recv(PG_FUNCTION_ARGS)
+cxkpi_category_summary_recv(PG_FUNCTION_ARGS)
 {
 	return summary_from_binary(&category_summary_type, fcinfo);
 }
@@ -710,15 +710,15 @@ category_transition(FunctionCallInfo fcinfo,
 }
 
 #define CATEGORY_TRANSITIONS(name, change_event) \
-PG_FUNCTION_INFO_V1(name##_accum); \
+PG_FUNCTION_INFO_V1(cxkpi_##name##_accum); \
 Datum \
-name##_accum(PG_FUNCTION_ARGS) \
+cxkpi_##name##_accum(PG_FUNCTION_ARGS) \
 { \
 	return category_transition(fcinfo, change_event, 1); \
 } \
-PG_FUNCTION_INFO_V1(name##_accum_inv); \
+PG_FUNCTION_INFO_V1(cxkpi_##name##_accum_inv); \
 Datum \
-name##_accum_inv(PG_FUNCTION_ARGS) \
+cxkpi_##name##_accum_inv(PG_FUNCTION_ARGS) \
 { \
 	return category_transition(fcinfo, change_event, -1); \
 }
@@ -749,9 +749,9 @@ category_combine(FunctionCallInfo fcinfo, int sign)
 }
 
 #define CATEGORY_ACCESSOR(name, result) \
-PG_FUNCTION_INFO_V1(name); \
+PG_FUNCTION_INFO_V1(cxkpi_##name); \
 Datum \
-name(PG_FUNCTION_ARGS) \
+cxkpi_##name(PG_FUNCTION_ARGS) \
 { \
 	CategorySummary *s = PG_GETARG_CATEGORIES(0); \
 	return result; \
@@ -802,9 +802,9 @@ rank(CategorySummary *s, MemoryContext context)
  * that are not unknown; the true number is at least events and at most
  * events + error.
  */
-PG_FUNCTION_INFO_V1(categories);
+PG_FUNCTION_INFO_V1(cxkpi_categories);
 Datum
-categories(PG_FUNCTION_ARGS)
+cxkpi_categories(PG_FUNCTION_ARGS)
 {
 	bool		first = SRF_IS_FIRSTCALL();
 	FuncCallContext *funcctx = summary_rows(&category_summary_type, fcinfo);

@@ -85,16 +85,16 @@ model_check(const Summary *s, Node *escontext)
 	return check_counts(&clv_model_type, s->word, MODEL_COUNTS, escontext);
 }
 
-PG_FUNCTION_INFO_V1(clv_model_in);
+PG_FUNCTION_INFO_V1(cxkpi_clv_model_in);
 Datum
-clv_model_in(PG_FUNCTION_ARGS)
+cxkpi_clv_model_in(PG_FUNCTION_ARGS)
 {
 	return summary_from_text(&clv_model_type, fcinfo);
 }
 
-PG_FUNCTION_INFO_V1(clv_model_recv);
+PG_FUNCTION_INFO_V1(cxkpi_clv_model_recv);
 Datum
-clv_model_recv(PG_FUNCTION_ARGS)
+cxkpi_clv_model_recv(PG_FUNCTION_ARGS)
 {
 	return summary_from_binary(&clv_model_type, fcinfo);
 }
@@ -184,9 +184,9 @@ model_read(TextReader *r, const char *key, Summary **s)
 }
 
 /* clv_fit(sample): the model of greatest likelihood, or why there is none. */
-PG_FUNCTION_INFO_V1(clv_fit);
+PG_FUNCTION_INFO_V1(cxkpi_clv_fit);
 Datum
-clv_fit(PG_FUNCTION_ARGS)
+cxkpi_clv_fit(PG_FUNCTION_ARGS)
 {
 	ClvSample  *sample = (ClvSample *) PG_GETARG_SUMMARY(clv_sample_type, 0);
 	ClvModel   *model = (ClvModel *) summary_make(&clv_model_type);
@@ -333,9 +333,9 @@ purchases_if_alive(const ClvModel *model, double horizon, Purchases p)
 }
 
 /* p_alive(model, repeats, recency, age): 0 to 1; NULL without a fit. */
-PG_FUNCTION_INFO_V1(p_alive);
+PG_FUNCTION_INFO_V1(cxkpi_p_alive);
 Datum
-p_alive(PG_FUNCTION_ARGS)
+cxkpi_p_alive(PG_FUNCTION_ARGS)
 {
 	ClvModel   *model = PG_GETARG_MODEL(0);
 	Purchases	p = purchases_from_arguments(fcinfo, 1);
@@ -349,9 +349,9 @@ p_alive(PG_FUNCTION_ARGS)
  * expected_purchases(model, horizon, repeats, recency, age): number within
  * the horizon that follows the end of observation; NULL without a fit.
  */
-PG_FUNCTION_INFO_V1(expected_purchases);
+PG_FUNCTION_INFO_V1(cxkpi_expected_purchases);
 Datum
-expected_purchases(PG_FUNCTION_ARGS)
+cxkpi_expected_purchases(PG_FUNCTION_ARGS)
 {
 	ClvModel   *model = PG_GETARG_MODEL(0);
 	double		horizon = horizon_from_argument(fcinfo, 1);
@@ -386,9 +386,9 @@ value_expected(FunctionCallInfo fcinfo, int n, const ClvModel *model, int64 repe
 }
 
 /* expected_value(model, repeats, mean_value): value of a purchase to come. */
-PG_FUNCTION_INFO_V1(expected_value);
+PG_FUNCTION_INFO_V1(cxkpi_expected_value);
 Datum
-expected_value(PG_FUNCTION_ARGS)
+cxkpi_expected_value(PG_FUNCTION_ARGS)
 {
 	int64		repeats;
 	double		value;
@@ -411,9 +411,9 @@ expected_value(PG_FUNCTION_ARGS)
  * of the i-th period discounted by (1 + discount_rate)^i; the last period may
  * be cut short by the horizon.  NULL where a part of it is.
  */
-PG_FUNCTION_INFO_V1(expected_clv);
+PG_FUNCTION_INFO_V1(cxkpi_expected_clv);
 Datum
-expected_clv(PG_FUNCTION_ARGS)
+cxkpi_expected_clv(PG_FUNCTION_ARGS)
 {
 	ClvModel   *model;
 	Purchases	p;

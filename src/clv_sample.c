@@ -138,16 +138,16 @@ sample_check(const Summary *summary, Node *escontext)
 		check_counts(&clv_sample_type, sample_column(s, SAMPLE_CUSTOMERS), n, escontext);
 }
 
-PG_FUNCTION_INFO_V1(clv_sample_in);
+PG_FUNCTION_INFO_V1(cxkpi_clv_sample_in);
 Datum
-clv_sample_in(PG_FUNCTION_ARGS)
+cxkpi_clv_sample_in(PG_FUNCTION_ARGS)
 {
 	return summary_from_text(&clv_sample_type, fcinfo);
 }
 
-PG_FUNCTION_INFO_V1(clv_sample_recv);
+PG_FUNCTION_INFO_V1(cxkpi_clv_sample_recv);
 Datum
-clv_sample_recv(PG_FUNCTION_ARGS)
+cxkpi_clv_sample_recv(PG_FUNCTION_ARGS)
 {
 	return summary_from_binary(&clv_sample_type, fcinfo);
 }
@@ -304,9 +304,9 @@ sample_state(FunctionCallInfo fcinfo)
  * value of the repeats; NULL if not known or none).  22003 for what no
  * customer can have; where one of the first three is NULL, unknown.
  */
-PG_FUNCTION_INFO_V1(clv_sample_accum);
+PG_FUNCTION_INFO_V1(cxkpi_clv_sample_accum);
 Datum
-clv_sample_accum(PG_FUNCTION_ARGS)
+cxkpi_clv_sample_accum(PG_FUNCTION_ARGS)
 {
 	ExpandedSample *s = sample_state(fcinfo);
 	HistoryKey	key = {{0}};
@@ -328,9 +328,9 @@ clv_sample_accum(PG_FUNCTION_ARGS)
 	PG_RETURN_DATUM(EOHPGetRWDatum(&s->hdr));
 }
 
-PG_FUNCTION_INFO_V1(clv_sample_combine);
+PG_FUNCTION_INFO_V1(cxkpi_clv_sample_combine);
 Datum
-clv_sample_combine(PG_FUNCTION_ARGS)
+cxkpi_clv_sample_combine(PG_FUNCTION_ARGS)
 {
 	ClvSample  *other = (ClvSample *) PG_GETARG_SUMMARY(clv_sample_type, 1);
 	ExpandedSample *s = sample_state(fcinfo);
@@ -340,9 +340,9 @@ clv_sample_combine(PG_FUNCTION_ARGS)
 }
 
 /* Number of customers; those with an unknown history apart. */
-PG_FUNCTION_INFO_V1(clv_sample_customers);
+PG_FUNCTION_INFO_V1(cxkpi_clv_sample_customers);
 Datum
-clv_sample_customers(PG_FUNCTION_ARGS)
+cxkpi_clv_sample_customers(PG_FUNCTION_ARGS)
 {
 	ClvSample  *s = (ClvSample *) PG_GETARG_SUMMARY(clv_sample_type, 0);
 	int64		customers = 0;

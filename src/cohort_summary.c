@@ -350,25 +350,25 @@ cohort_transition(FunctionCallInfo fcinfo, int64 change)
 	PG_RETURN_POINTER(s);
 }
 
-PG_FUNCTION_INFO_V1(cohort_summary_accum);
+PG_FUNCTION_INFO_V1(cxkpi_cohort_summary_accum);
 Datum
-cohort_summary_accum(PG_FUNCTION_ARGS)
+cxkpi_cohort_summary_accum(PG_FUNCTION_ARGS)
 {
 	return cohort_transition(fcinfo, 1);
 }
 
-PG_FUNCTION_INFO_V1(cohort_summary_accum_inv);
+PG_FUNCTION_INFO_V1(cxkpi_cohort_summary_accum_inv);
 Datum
-cohort_summary_accum_inv(PG_FUNCTION_ARGS)
+cxkpi_cohort_summary_accum_inv(PG_FUNCTION_ARGS)
 {
 	return cohort_transition(fcinfo, -1);
 }
 
 /* A count as an SQL function. */
 #define SUMMARY_COUNT(name, getarg, Struct, expression) \
-PG_FUNCTION_INFO_V1(name); \
+PG_FUNCTION_INFO_V1(cxkpi_##name); \
 Datum \
-name(PG_FUNCTION_ARGS) \
+cxkpi_##name(PG_FUNCTION_ARGS) \
 { \
 	Struct	   *s = getarg(0); \
 	PG_RETURN_INT64(expression); \
@@ -409,9 +409,9 @@ accumulate(CohortSummary *s)
  * A period that ends after the last bound, or after as_of, has not been seen
  * whole: active and retention are NULL.
  */
-PG_FUNCTION_INFO_V1(cohorts);
+PG_FUNCTION_INFO_V1(cxkpi_cohorts);
 Datum
-cohorts(PG_FUNCTION_ARGS)
+cxkpi_cohorts(PG_FUNCTION_ARGS)
 {
 	FuncCallContext *funcctx;
 	CohortSummary *s;

@@ -127,16 +127,16 @@ series_transition(FunctionCallInfo fcinfo, TimeType type, int64 change)
 TIME_ACCUM(customer_series, series_transition)
 TIME_ACCUM_INV(customer_series, series_transition)
 
-PG_FUNCTION_INFO_V1(customer_series_invalid);
+PG_FUNCTION_INFO_V1(cxkpi_customer_series_invalid);
 Datum
-customer_series_invalid(PG_FUNCTION_ARGS)
+cxkpi_customer_series_invalid(PG_FUNCTION_ARGS)
 {
 	PG_RETURN_INT64(PG_GETARG_SERIES(0)->invalid);
 }
 
-PG_FUNCTION_INFO_V1(customer_series_unknown);
+PG_FUNCTION_INFO_V1(cxkpi_customer_series_unknown);
 Datum
-customer_series_unknown(PG_FUNCTION_ARGS)
+cxkpi_customer_series_unknown(PG_FUNCTION_ARGS)
 {
 	PG_RETURN_INT64(PG_GETARG_SERIES(0)->unknown);
 }
@@ -145,9 +145,9 @@ customer_series_unknown(PG_FUNCTION_ARGS)
  * (period_start, period_end, at_start, gained, lost, gained_and_lost, at_end,
  * churn_rate, retention_rate) of each period, as of its customer_summary.
  */
-PG_FUNCTION_INFO_V1(customer_series_periods);
+PG_FUNCTION_INFO_V1(cxkpi_customer_series_periods);
 Datum
-customer_series_periods(PG_FUNCTION_ARGS)
+cxkpi_customer_series_periods(PG_FUNCTION_ARGS)
 {
 	FuncCallContext *funcctx = summary_rows(&customer_series_type, fcinfo);
 	CustomerSeries *s = funcctx->user_fctx;

@@ -78,16 +78,16 @@ customer_check(const Summary *summary, Node *escontext)
 						   s->gained_and_lost, escontext);
 }
 
-PG_FUNCTION_INFO_V1(customer_summary_in);
+PG_FUNCTION_INFO_V1(cxkpi_customer_summary_in);
 Datum
-customer_summary_in(PG_FUNCTION_ARGS)
+cxkpi_customer_summary_in(PG_FUNCTION_ARGS)
 {
 	return summary_from_text(&customer_summary_type, fcinfo);
 }
 
-PG_FUNCTION_INFO_V1(customer_summary_recv);
+PG_FUNCTION_INFO_V1(cxkpi_customer_summary_recv);
 Datum
-customer_summary_recv(PG_FUNCTION_ARGS)
+cxkpi_customer_summary_recv(PG_FUNCTION_ARGS)
 {
 	return summary_from_binary(&customer_summary_type, fcinfo);
 }
@@ -131,9 +131,9 @@ TIME_ACCUM_INV(customer_summary, customer_transition)
 
 /* A count as an SQL function. */
 #define CUSTOMER_COUNT(name, expression) \
-PG_FUNCTION_INFO_V1(name); \
+PG_FUNCTION_INFO_V1(cxkpi_##name); \
 Datum \
-name(PG_FUNCTION_ARGS) \
+cxkpi_##name(PG_FUNCTION_ARGS) \
 { \
 	CustomerSummary *s = PG_GETARG_CUSTOMERS(0); \
 	PG_RETURN_INT64(expression); \
@@ -151,9 +151,9 @@ CUSTOMER_COUNT(customer_unknown, s->unknown)
  * churn_rate(s [, count_gained_and_lost]): of the customers at the start,
  * percent lost; those who came and went within the period only on request.
  */
-PG_FUNCTION_INFO_V1(customer_churn_rate);
+PG_FUNCTION_INFO_V1(cxkpi_customer_churn_rate);
 Datum
-customer_churn_rate(PG_FUNCTION_ARGS)
+cxkpi_customer_churn_rate(PG_FUNCTION_ARGS)
 {
 	CustomerSummary *s = PG_GETARG_CUSTOMERS(0);
 	bool		all = PG_NARGS() > 1 && PG_GETARG_BOOL(1);
@@ -161,9 +161,9 @@ customer_churn_rate(PG_FUNCTION_ARGS)
 	return churn_rate_of(fcinfo, s->at_start, s->lost, all ? 0 : s->gained_and_lost);
 }
 
-PG_FUNCTION_INFO_V1(customer_retention_rate);
+PG_FUNCTION_INFO_V1(cxkpi_customer_retention_rate);
 Datum
-customer_retention_rate(PG_FUNCTION_ARGS)
+cxkpi_customer_retention_rate(PG_FUNCTION_ARGS)
 {
 	CustomerSummary *s = PG_GETARG_CUSTOMERS(0);
 
@@ -172,9 +172,9 @@ customer_retention_rate(PG_FUNCTION_ARGS)
 
 /* A percentage as an SQL function; NULL where the whole is 0. */
 #define CUSTOMER_PERCENT(name, part, whole) \
-PG_FUNCTION_INFO_V1(name); \
+PG_FUNCTION_INFO_V1(cxkpi_##name); \
 Datum \
-name(PG_FUNCTION_ARGS) \
+cxkpi_##name(PG_FUNCTION_ARGS) \
 { \
 	CustomerSummary *s = PG_GETARG_CUSTOMERS(0); \
 	return numeric_percent(fcinfo, part, whole); \

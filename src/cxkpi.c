@@ -1,6 +1,6 @@
 #include "postgres.h"
 
-#include "fmgr.h"
+#include "compat.h"
 #include "utils/builtins.h"
 
 #if PG_VERSION_NUM >= 180000

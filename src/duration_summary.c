@@ -166,9 +166,9 @@ duration_read(TextReader *r, const char *key, Summary **s)
 	return text_fail(r, "a field of this type");
 }
 
-PG_FUNCTION_INFO_V1(duration_summary_in);
+PG_FUNCTION_INFO_V1(cxkpi_duration_summary_in);
 Datum
-duration_summary_in(PG_FUNCTION_ARGS)
+cxkpi_duration_summary_in(PG_FUNCTION_ARGS)
 {
 	Datum		s = summary_from_text(&duration_summary_type, fcinfo);
 	Summary    *packed;
@@ -184,9 +184,9 @@ duration_summary_in(PG_FUNCTION_ARGS)
 }
 
 /* An open state never travels, so that none is accepted. */
-PG_FUNCTION_INFO_V1(duration_summary_recv);
+PG_FUNCTION_INFO_V1(cxkpi_duration_summary_recv);
 Datum
-duration_summary_recv(PG_FUNCTION_ARGS)
+cxkpi_duration_summary_recv(PG_FUNCTION_ARGS)
 {
 	Summary    *s = (Summary *) DatumGetPointer(summary_from_binary(&duration_summary_type, fcinfo));
 
@@ -342,15 +342,15 @@ duration_transition(FunctionCallInfo fcinfo, Observation row, int64 change)
 
 /* A transition function and its inverse. */
 #define DURATION_TRANSITION(prefix, suffix, transition, observe) \
-PG_FUNCTION_INFO_V1(prefix##_accum_##suffix); \
+PG_FUNCTION_INFO_V1(cxkpi_##prefix##_accum_##suffix); \
 Datum \
-prefix##_accum_##suffix(PG_FUNCTION_ARGS) \
+cxkpi_##prefix##_accum_##suffix(PG_FUNCTION_ARGS) \
 { \
 	return transition(fcinfo, observe, 1); \
 } \
-PG_FUNCTION_INFO_V1(prefix##_accum_inv_##suffix); \
+PG_FUNCTION_INFO_V1(cxkpi_##prefix##_accum_inv_##suffix); \
 Datum \
-prefix##_accum_inv_##suffix(PG_FUNCTION_ARGS) \
+cxkpi_##prefix##_accum_inv_##suffix(PG_FUNCTION_ARGS) \
 { \
 	return transition(fcinfo, observe, -1); \
 }
@@ -368,9 +368,9 @@ DURATION_TRANSITIONS(timestamptz, TIME_TIMESTAMPTZ)
 DURATION_TRANSITION(duration_summary, interval, duration_transition, observe_interval(fcinfo))
 
 /* The final function of the aggregates that return a summary. */
-PG_FUNCTION_INFO_V1(duration_summary_final);
+PG_FUNCTION_INFO_V1(cxkpi_duration_summary_final);
 Datum
-duration_summary_final(PG_FUNCTION_ARGS)
+cxkpi_duration_summary_final(PG_FUNCTION_ARGS)
 {
 	PG_RETURN_POINTER(distribution_pack((Summary *) PG_GETARG_DURATIONS(0)));
 }
@@ -417,9 +417,9 @@ usecs_from_interval(Datum datum)
 
 /* A count as an SQL function. */
 #define DURATION_COUNT(name, field) \
-PG_FUNCTION_INFO_V1(name); \
+PG_FUNCTION_INFO_V1(cxkpi_##name); \
 Datum \
-name(PG_FUNCTION_ARGS) \
+cxkpi_##name(PG_FUNCTION_ARGS) \
 { \
 	PG_RETURN_INT64(PG_GETARG_DURATIONS(0)->field); \
 }
@@ -429,9 +429,9 @@ DURATION_COUNT(duration_unfinished, unfinished)
 DURATION_COUNT(duration_invalid, invalid)
 
 /* The finished durations added up. */
-PG_FUNCTION_INFO_V1(duration_total);
+PG_FUNCTION_INFO_V1(cxkpi_duration_total);
 Datum
-duration_total(PG_FUNCTION_ARGS)
+cxkpi_duration_total(PG_FUNCTION_ARGS)
 {
 	return interval_from_usecs(int128_from_words(PG_GETARG_DURATIONS(0)->total));
 }
@@ -453,9 +453,9 @@ mean_interval(FunctionCallInfo fcinfo, const DurationSummary *s, int128 n)
 }
 
 /* Mean of the finished durations; NULL without any. */
-PG_FUNCTION_INFO_V1(duration_average);
+PG_FUNCTION_INFO_V1(cxkpi_duration_average);
 Datum
-duration_average(PG_FUNCTION_ARGS)
+cxkpi_duration_average(PG_FUNCTION_ARGS)
 {
 	DurationSummary *s = PG_GETARG_DURATIONS(0);
 
@@ -463,9 +463,9 @@ duration_average(PG_FUNCTION_ARGS)
 }
 
 /* Mean of the finished in hours, as business_time gives them; NULL without any. */
-PG_FUNCTION_INFO_V1(duration_business_average);
+PG_FUNCTION_INFO_V1(cxkpi_duration_business_average);
 Datum
-duration_business_average(PG_FUNCTION_ARGS)
+cxkpi_duration_business_average(PG_FUNCTION_ARGS)
 {
 	DurationSummary *s = PG_GETARG_DURATIONS(0);
 
@@ -475,9 +475,9 @@ duration_business_average(PG_FUNCTION_ARGS)
 }
 
 /* Finished in percent of the started; NULL without any. */
-PG_FUNCTION_INFO_V1(duration_resolution_rate);
+PG_FUNCTION_INFO_V1(cxkpi_duration_resolution_rate);
 Datum
-duration_resolution_rate(PG_FUNCTION_ARGS)
+cxkpi_duration_resolution_rate(PG_FUNCTION_ARGS)
 {
 	DurationSummary *s = PG_GETARG_DURATIONS(0);
 
@@ -485,9 +485,9 @@ duration_resolution_rate(PG_FUNCTION_ARGS)
 }
 
 /* The total divided by all that were started; NULL without any. */
-PG_FUNCTION_INFO_V1(duration_average_per_opened);
+PG_FUNCTION_INFO_V1(cxkpi_duration_average_per_opened);
 Datum
-duration_average_per_opened(PG_FUNCTION_ARGS)
+cxkpi_duration_average_per_opened(PG_FUNCTION_ARGS)
 {
 	DurationSummary *s = PG_GETARG_DURATIONS(0);
 
@@ -558,9 +558,9 @@ percentile_of(const DurationSummary *s, const Distribution *d, double fraction)
 }
 
 /* percentile_of as an SQL function of a fraction; NULL without finished ones. */
-PG_FUNCTION_INFO_V1(duration_percentile);
+PG_FUNCTION_INFO_V1(cxkpi_duration_percentile);
 Datum
-duration_percentile(PG_FUNCTION_ARGS)
+cxkpi_duration_percentile(PG_FUNCTION_ARGS)
 {
 	DurationSummary *s = PG_GETARG_DURATIONS(0);
 	double		fraction = PG_NARGS() > 1 ? check_fraction(PG_GETARG_FLOAT8(1)) : 0.5;
@@ -572,9 +572,9 @@ duration_percentile(PG_FUNCTION_ARGS)
 }
 
 /* The same of an array, as an array of its shape; a NULL in it stays one. */
-PG_FUNCTION_INFO_V1(duration_percentiles);
+PG_FUNCTION_INFO_V1(cxkpi_duration_percentiles);
 Datum
-duration_percentiles(PG_FUNCTION_ARGS)
+cxkpi_duration_percentiles(PG_FUNCTION_ARGS)
 {
 	DurationSummary *s = PG_GETARG_DURATIONS(0);
 	ArrayType  *fractions = PG_GETARG_ARRAYTYPE_P(1);
@@ -607,9 +607,9 @@ duration_percentiles(PG_FUNCTION_ARGS)
  * Percent of the finished that took at most the target; of a histogram all
  * in the target's bucket did.  NULL without finished ones.
  */
-PG_FUNCTION_INFO_V1(duration_share_within);
+PG_FUNCTION_INFO_V1(cxkpi_duration_share_within);
 Datum
-duration_share_within(PG_FUNCTION_ARGS)
+cxkpi_duration_share_within(PG_FUNCTION_ARGS)
 {
 	DurationSummary *s = PG_GETARG_DURATIONS(0);
 	int64		target = usecs_from_interval(PG_GETARG_DATUM(1));

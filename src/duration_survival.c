@@ -115,9 +115,9 @@ survival_curve_of(const DurationSummary *s, double critical)
  * Share, from 0 to 1, that takes longer than the time; of a histogram all in
  * its bucket have ended.  NULL of an empty summary.
  */
-PG_FUNCTION_INFO_V1(duration_survival);
+PG_FUNCTION_INFO_V1(cxkpi_duration_survival);
 Datum
-duration_survival(PG_FUNCTION_ARGS)
+cxkpi_duration_survival(PG_FUNCTION_ARGS)
 {
 	DurationSummary *s = PG_GETARG_DURATIONS(0);
 	int64		usec = usecs_from_interval(PG_GETARG_DATUM(1));
@@ -140,9 +140,9 @@ duration_survival(PG_FUNCTION_ARGS)
  * the middle of the times while it is exactly 1/2, as R's survival has it.
  * NULL if it never does.
  */
-PG_FUNCTION_INFO_V1(duration_survival_median);
+PG_FUNCTION_INFO_V1(cxkpi_duration_survival_median);
 Datum
-duration_survival_median(PG_FUNCTION_ARGS)
+cxkpi_duration_survival_median(PG_FUNCTION_ARGS)
 {
 	SurvivalCurve *curve = survival_curve_of(PG_GETARG_DURATIONS(0), 0);
 	const SurvivalStep *half = NULL;
@@ -176,9 +176,9 @@ duration_survival_median(PG_FUNCTION_ARGS)
  * which stay within 0 and 1 (J. D. Kalbfleisch, R. L. Prentice 1980); NULL
  * where S is 0 or 1.
  */
-PG_FUNCTION_INFO_V1(duration_survival_curve);
+PG_FUNCTION_INFO_V1(cxkpi_duration_survival_curve);
 Datum
-duration_survival_curve(PG_FUNCTION_ARGS)
+cxkpi_duration_survival_curve(PG_FUNCTION_ARGS)
 {
 	FuncCallContext *funcctx;
 	SurvivalCurve *curve;
@@ -225,9 +225,9 @@ duration_survival_curve(PG_FUNCTION_ARGS)
  * degree of freedom (N. Mantel 1966; R. Peto, J. Peto 1972).  Where one is a
  * histogram, both are.  NULL if nothing ended while both were at risk.
  */
-PG_FUNCTION_INFO_V1(duration_logrank);
+PG_FUNCTION_INFO_V1(cxkpi_duration_logrank);
 Datum
-duration_logrank(PG_FUNCTION_ARGS)
+cxkpi_duration_logrank(PG_FUNCTION_ARGS)
 {
 	DurationSummary *a = PG_GETARG_DURATIONS(0);
 	DurationSummary *b = PG_GETARG_DURATIONS(1);

@@ -252,16 +252,16 @@ funnel_state_read(TextReader *r, const char *key, Summary **s)
 	return buffer_read(&funnel_state_type, r, s);
 }
 
-PG_FUNCTION_INFO_V1(funnel_state_in);
+PG_FUNCTION_INFO_V1(cxkpi_funnel_state_in);
 Datum
-funnel_state_in(PG_FUNCTION_ARGS)
+cxkpi_funnel_state_in(PG_FUNCTION_ARGS)
 {
 	return summary_from_text(&funnel_state_type, fcinfo);
 }
 
-PG_FUNCTION_INFO_V1(funnel_state_recv);
+PG_FUNCTION_INFO_V1(cxkpi_funnel_state_recv);
 Datum
-funnel_state_recv(PG_FUNCTION_ARGS)
+cxkpi_funnel_state_recv(PG_FUNCTION_ARGS)
 {
 	return summary_from_binary(&funnel_state_type, fcinfo);
 }
@@ -416,9 +416,9 @@ funnel_state_transition(FunctionCallInfo fcinfo, TimeType type)
 }
 
 /* Both states must be of one window and mode: 22023. */
-PG_FUNCTION_INFO_V1(funnel_state_combine);
+PG_FUNCTION_INFO_V1(cxkpi_funnel_state_combine);
 Datum
-funnel_state_combine(PG_FUNCTION_ARGS)
+cxkpi_funnel_state_combine(PG_FUNCTION_ARGS)
 {
 	FunnelState *s = (FunnelState *) summary_state(fcinfo, &funnel_state_type);
 	FunnelState *other = PG_GETARG_FUNNEL_STATE(1);
@@ -483,9 +483,9 @@ deepest_step(const int64 *events, int64 n, int64 within, FunnelMode mode)
 }
 
 /* Final function of funnel_depth: 0 if the first step was never taken. */
-PG_FUNCTION_INFO_V1(funnel_depth_final);
+PG_FUNCTION_INFO_V1(cxkpi_funnel_depth_final);
 Datum
-funnel_depth_final(PG_FUNCTION_ARGS)
+cxkpi_funnel_depth_final(PG_FUNCTION_ARGS)
 {
 	FunnelState *s = PG_GETARG_FUNNEL_STATE(0);
 	int64		n = s->nevents;
@@ -527,16 +527,16 @@ touches_state_read(TextReader *r, const char *key, Summary **s)
 	return buffer_read(&touches_state_type, r, s);
 }
 
-PG_FUNCTION_INFO_V1(touches_state_in);
+PG_FUNCTION_INFO_V1(cxkpi_touches_state_in);
 Datum
-touches_state_in(PG_FUNCTION_ARGS)
+cxkpi_touches_state_in(PG_FUNCTION_ARGS)
 {
 	return summary_from_text(&touches_state_type, fcinfo);
 }
 
-PG_FUNCTION_INFO_V1(touches_state_recv);
+PG_FUNCTION_INFO_V1(cxkpi_touches_state_recv);
 Datum
-touches_state_recv(PG_FUNCTION_ARGS)
+cxkpi_touches_state_recv(PG_FUNCTION_ARGS)
 {
 	return summary_from_binary(&touches_state_type, fcinfo);
 }
@@ -606,15 +606,15 @@ touches_state_transition(FunctionCallInfo fcinfo, TimeType type)
 }
 
 #define JOURNEY_TRANSITIONS(suffix, type) \
-PG_FUNCTION_INFO_V1(funnel_state_accum_##suffix); \
+PG_FUNCTION_INFO_V1(cxkpi_funnel_state_accum_##suffix); \
 Datum \
-funnel_state_accum_##suffix(PG_FUNCTION_ARGS) \
+cxkpi_funnel_state_accum_##suffix(PG_FUNCTION_ARGS) \
 { \
 	return funnel_state_transition(fcinfo, type); \
 } \
-PG_FUNCTION_INFO_V1(touches_state_accum_##suffix); \
+PG_FUNCTION_INFO_V1(cxkpi_touches_state_accum_##suffix); \
 Datum \
-touches_state_accum_##suffix(PG_FUNCTION_ARGS) \
+cxkpi_touches_state_accum_##suffix(PG_FUNCTION_ARGS) \
 { \
 	return touches_state_transition(fcinfo, type); \
 }
@@ -623,9 +623,9 @@ JOURNEY_TRANSITIONS(date, TIME_DATE)
 JOURNEY_TRANSITIONS(timestamp, TIME_TIMESTAMP)
 JOURNEY_TRANSITIONS(timestamptz, TIME_TIMESTAMPTZ)
 
-PG_FUNCTION_INFO_V1(touches_state_combine);
+PG_FUNCTION_INFO_V1(cxkpi_touches_state_combine);
 Datum
-touches_state_combine(PG_FUNCTION_ARGS)
+cxkpi_touches_state_combine(PG_FUNCTION_ARGS)
 {
 	TouchesState *s = (TouchesState *) summary_state(fcinfo, &touches_state_type);
 	TouchesState *other = PG_GETARG_TOUCHES_STATE(1);
@@ -636,9 +636,9 @@ touches_state_combine(PG_FUNCTION_ARGS)
 }
 
 /* Final function of touches_to_response; NULL while there is no response. */
-PG_FUNCTION_INFO_V1(touches_to_response_final);
+PG_FUNCTION_INFO_V1(cxkpi_touches_to_response_final);
 Datum
-touches_to_response_final(PG_FUNCTION_ARGS)
+cxkpi_touches_to_response_final(PG_FUNCTION_ARGS)
 {
 	TouchesState *s = PG_GETARG_TOUCHES_STATE(0);
 

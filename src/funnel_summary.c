@@ -62,16 +62,16 @@ funnel_summary_check(const Summary *s, Node *escontext)
 	return check_counts(&funnel_summary_type, s->word, SUMMARY_NWORDS(s), escontext);
 }
 
-PG_FUNCTION_INFO_V1(funnel_summary_in);
+PG_FUNCTION_INFO_V1(cxkpi_funnel_summary_in);
 Datum
-funnel_summary_in(PG_FUNCTION_ARGS)
+cxkpi_funnel_summary_in(PG_FUNCTION_ARGS)
 {
 	return summary_from_text(&funnel_summary_type, fcinfo);
 }
 
-PG_FUNCTION_INFO_V1(funnel_summary_recv);
+PG_FUNCTION_INFO_V1(cxkpi_funnel_summary_recv);
 Datum
-funnel_summary_recv(PG_FUNCTION_ARGS)
+cxkpi_funnel_summary_recv(PG_FUNCTION_ARGS)
 {
 	return summary_from_binary(&funnel_summary_type, fcinfo);
 }
@@ -113,16 +113,16 @@ funnel_summary_transition(FunctionCallInfo fcinfo, int64 change)
 	PG_RETURN_POINTER(s);
 }
 
-PG_FUNCTION_INFO_V1(funnel_summary_accum);
+PG_FUNCTION_INFO_V1(cxkpi_funnel_summary_accum);
 Datum
-funnel_summary_accum(PG_FUNCTION_ARGS)
+cxkpi_funnel_summary_accum(PG_FUNCTION_ARGS)
 {
 	return funnel_summary_transition(fcinfo, 1);
 }
 
-PG_FUNCTION_INFO_V1(funnel_summary_accum_inv);
+PG_FUNCTION_INFO_V1(cxkpi_funnel_summary_accum_inv);
 Datum
-funnel_summary_accum_inv(PG_FUNCTION_ARGS)
+cxkpi_funnel_summary_accum_inv(PG_FUNCTION_ARGS)
 {
 	return funnel_summary_transition(fcinfo, -1);
 }
@@ -141,9 +141,9 @@ reached(const FunnelSummary *summary, int step)
 
 /* A count of subjects as an SQL function. */
 #define FUNNEL_COUNT(name, expression) \
-PG_FUNCTION_INFO_V1(name); \
+PG_FUNCTION_INFO_V1(cxkpi_##name); \
 Datum \
-name(PG_FUNCTION_ARGS) \
+cxkpi_##name(PG_FUNCTION_ARGS) \
 { \
 	FunnelSummary *s = PG_GETARG_FUNNEL(0); \
 	PG_RETURN_INT64(expression); \
@@ -169,9 +169,9 @@ check_step(const char *name, int step, int min)
  * (step, reached, of_first, of_previous in percent) for each step to the one
  * in argument 1, or to the deepest that anyone reached.
  */
-PG_FUNCTION_INFO_V1(funnel_steps);
+PG_FUNCTION_INFO_V1(cxkpi_funnel_steps);
 Datum
-funnel_steps(PG_FUNCTION_ARGS)
+cxkpi_funnel_steps(PG_FUNCTION_ARGS)
 {
 	FuncCallContext *funcctx;
 	FunnelSummary *s;
@@ -239,9 +239,9 @@ step_arguments(FunctionCallInfo fcinfo, int n)
 }
 
 /* Percent of those at one step who came to another; NULL if none was there. */
-PG_FUNCTION_INFO_V1(funnel_conversion);
+PG_FUNCTION_INFO_V1(cxkpi_funnel_conversion);
 Datum
-funnel_conversion(PG_FUNCTION_ARGS)
+cxkpi_funnel_conversion(PG_FUNCTION_ARGS)
 {
 	FunnelSummary *s = PG_GETARG_FUNNEL(0);
 	StepPair	steps = step_arguments(fcinfo, 1);
@@ -250,9 +250,9 @@ funnel_conversion(PG_FUNCTION_ARGS)
 }
 
 /* conversion_ci(s, from_step, to_step, level): Wilson interval in percent. */
-PG_FUNCTION_INFO_V1(funnel_conversion_ci);
+PG_FUNCTION_INFO_V1(cxkpi_funnel_conversion_ci);
 Datum
-funnel_conversion_ci(PG_FUNCTION_ARGS)
+cxkpi_funnel_conversion_ci(PG_FUNCTION_ARGS)
 {
 	FunnelSummary *s = PG_GETARG_FUNNEL(0);
 	StepPair	steps = step_arguments(fcinfo, 1);
@@ -261,9 +261,9 @@ funnel_conversion_ci(PG_FUNCTION_ARGS)
 }
 
 /* conversion_change(before, after, from_step, to_step, level), as rate_change. */
-PG_FUNCTION_INFO_V1(funnel_conversion_change);
+PG_FUNCTION_INFO_V1(cxkpi_funnel_conversion_change);
 Datum
-funnel_conversion_change(PG_FUNCTION_ARGS)
+cxkpi_funnel_conversion_change(PG_FUNCTION_ARGS)
 {
 	FunnelSummary *before = PG_GETARG_FUNNEL(0);
 	FunnelSummary *after = PG_GETARG_FUNNEL(1);

@@ -65,16 +65,16 @@ cac_check(const Summary *summary, Node *escontext)
 	return check_counts(&cac_summary_type, summary->word, lengthof(cac_fields), escontext);
 }
 
-PG_FUNCTION_INFO_V1(cac_summary_in);
+PG_FUNCTION_INFO_V1(cxkpi_cac_summary_in);
 Datum
-cac_summary_in(PG_FUNCTION_ARGS)
+cxkpi_cac_summary_in(PG_FUNCTION_ARGS)
 {
 	return summary_from_text(&cac_summary_type, fcinfo);
 }
 
-PG_FUNCTION_INFO_V1(cac_summary_recv);
+PG_FUNCTION_INFO_V1(cxkpi_cac_summary_recv);
 Datum
-cac_summary_recv(PG_FUNCTION_ARGS)
+cxkpi_cac_summary_recv(PG_FUNCTION_ARGS)
 {
 	return summary_from_binary(&cac_summary_type, fcinfo);
 }
@@ -127,24 +127,24 @@ cac_transition(FunctionCallInfo fcinfo, int sign)
 	PG_RETURN_POINTER(s);
 }
 
-PG_FUNCTION_INFO_V1(cac_summary_accum);
+PG_FUNCTION_INFO_V1(cxkpi_cac_summary_accum);
 Datum
-cac_summary_accum(PG_FUNCTION_ARGS)
+cxkpi_cac_summary_accum(PG_FUNCTION_ARGS)
 {
 	return cac_transition(fcinfo, 1);
 }
 
-PG_FUNCTION_INFO_V1(cac_summary_accum_inv);
+PG_FUNCTION_INFO_V1(cxkpi_cac_summary_accum_inv);
 Datum
-cac_summary_accum_inv(PG_FUNCTION_ARGS)
+cxkpi_cac_summary_accum_inv(PG_FUNCTION_ARGS)
 {
 	return cac_transition(fcinfo, -1);
 }
 
 /* Spend for each new customer; NULL without new customers. */
-PG_FUNCTION_INFO_V1(cac);
+PG_FUNCTION_INFO_V1(cxkpi_cac);
 Datum
-cac(PG_FUNCTION_ARGS)
+cxkpi_cac(PG_FUNCTION_ARGS)
 {
 	CacSummary *s = PG_GETARG_CAC(0);
 
@@ -154,31 +154,31 @@ cac(PG_FUNCTION_ARGS)
 							   numeric_from_int64(s->new_customers));
 }
 
-PG_FUNCTION_INFO_V1(cac_spend);
+PG_FUNCTION_INFO_V1(cxkpi_cac_spend);
 Datum
-cac_spend(PG_FUNCTION_ARGS)
+cxkpi_cac_spend(PG_FUNCTION_ARGS)
 {
 	return decimal_to_numeric(sums_get(spend_of(PG_GETARG_CAC(0)), 0));
 }
 
-PG_FUNCTION_INFO_V1(cac_new_customers);
+PG_FUNCTION_INFO_V1(cxkpi_cac_new_customers);
 Datum
-cac_new_customers(PG_FUNCTION_ARGS)
+cxkpi_cac_new_customers(PG_FUNCTION_ARGS)
 {
 	PG_RETURN_INT64(PG_GETARG_CAC(0)->new_customers);
 }
 
-PG_FUNCTION_INFO_V1(cac_unknown);
+PG_FUNCTION_INFO_V1(cxkpi_cac_unknown);
 Datum
-cac_unknown(PG_FUNCTION_ARGS)
+cxkpi_cac_unknown(PG_FUNCTION_ARGS)
 {
 	PG_RETURN_INT64(PG_GETARG_CAC(0)->unknown);
 }
 
 /* clv(annual_revenue, years, cac): annual_revenue * years - cac. */
-PG_FUNCTION_INFO_V1(clv);
+PG_FUNCTION_INFO_V1(cxkpi_clv);
 Datum
-clv(PG_FUNCTION_ARGS)
+cxkpi_clv(PG_FUNCTION_ARGS)
 {
 	return DirectFunctionCall2(numeric_sub,
 							   DirectFunctionCall2(numeric_mul, PG_GETARG_DATUM(0), PG_GETARG_DATUM(1)),

@@ -107,16 +107,16 @@ history_check(const Summary *summary, Node *escontext)
 	return check_counts(&purchase_history_type, &s->later, 2, escontext);
 }
 
-PG_FUNCTION_INFO_V1(purchase_history_in);
+PG_FUNCTION_INFO_V1(cxkpi_purchase_history_in);
 Datum
-purchase_history_in(PG_FUNCTION_ARGS)
+cxkpi_purchase_history_in(PG_FUNCTION_ARGS)
 {
 	return summary_from_text(&purchase_history_type, fcinfo);
 }
 
-PG_FUNCTION_INFO_V1(purchase_history_recv);
+PG_FUNCTION_INFO_V1(cxkpi_purchase_history_recv);
 Datum
-purchase_history_recv(PG_FUNCTION_ARGS)
+cxkpi_purchase_history_recv(PG_FUNCTION_ARGS)
 {
 	return summary_from_binary(&purchase_history_type, fcinfo);
 }
@@ -238,9 +238,9 @@ note_as_of(FunctionCallInfo fcinfo, PurchaseHistory *s)
  * Adds a purchase of argument 1 (day), known up to argument 2 (as_of), of
  * argument 3 (value), if there is one.
  */
-PG_FUNCTION_INFO_V1(purchase_history_accum);
+PG_FUNCTION_INFO_V1(cxkpi_purchase_history_accum);
 Datum
-purchase_history_accum(PG_FUNCTION_ARGS)
+cxkpi_purchase_history_accum(PG_FUNCTION_ARGS)
 {
 	PurchaseHistory *s = (PurchaseHistory *) summary_state(fcinfo, &purchase_history_type);
 	Decimal		value = {0, 0};
@@ -280,9 +280,9 @@ purchase_history_accum(PG_FUNCTION_ARGS)
 
 /* A result as an SQL function; NULL for who bought nothing up to as_of. */
 #define HISTORY_RESULT(name, result) \
-PG_FUNCTION_INFO_V1(name); \
+PG_FUNCTION_INFO_V1(cxkpi_##name); \
 Datum \
-name(PG_FUNCTION_ARGS) \
+cxkpi_##name(PG_FUNCTION_ARGS) \
 { \
 	PurchaseHistory *s = PG_GETARG_HISTORY(0); \
 	int			n = ndays_of(s); \
@@ -302,9 +302,9 @@ HISTORY_RESULT(purchase_recency, days_between(s->days[0], s->days[n - 1]))
 HISTORY_RESULT(purchase_age, days_between(s->days[0], s->as_of))
 
 /* Mean value of the days after the first; NULL without one, or without values. */
-PG_FUNCTION_INFO_V1(purchase_mean_value);
+PG_FUNCTION_INFO_V1(cxkpi_purchase_mean_value);
 Datum
-purchase_mean_value(PG_FUNCTION_ARGS)
+cxkpi_purchase_mean_value(PG_FUNCTION_ARGS)
 {
 	PurchaseHistory *s = PG_GETARG_HISTORY(0);
 	Sums		amounts = amounts_of(s);
@@ -317,16 +317,16 @@ purchase_mean_value(PG_FUNCTION_ARGS)
 							   numeric_from_int64(ndays_of(s) - 1));
 }
 
-PG_FUNCTION_INFO_V1(purchase_later);
+PG_FUNCTION_INFO_V1(cxkpi_purchase_later);
 Datum
-purchase_later(PG_FUNCTION_ARGS)
+cxkpi_purchase_later(PG_FUNCTION_ARGS)
 {
 	PG_RETURN_INT64(PG_GETARG_HISTORY(0)->later);
 }
 
-PG_FUNCTION_INFO_V1(purchase_unknown);
+PG_FUNCTION_INFO_V1(cxkpi_purchase_unknown);
 Datum
-purchase_unknown(PG_FUNCTION_ARGS)
+cxkpi_purchase_unknown(PG_FUNCTION_ARGS)
 {
 	PG_RETURN_INT64(PG_GETARG_HISTORY(0)->unknown);
 }

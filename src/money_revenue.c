@@ -114,16 +114,16 @@ revenue_check(const Summary *summary, Node *escontext)
 	return true;
 }
 
-PG_FUNCTION_INFO_V1(revenue_summary_in);
+PG_FUNCTION_INFO_V1(cxkpi_revenue_summary_in);
 Datum
-revenue_summary_in(PG_FUNCTION_ARGS)
+cxkpi_revenue_summary_in(PG_FUNCTION_ARGS)
 {
 	return summary_from_text(&revenue_summary_type, fcinfo);
 }
 
-PG_FUNCTION_INFO_V1(revenue_summary_recv);
+PG_FUNCTION_INFO_V1(cxkpi_revenue_summary_recv);
 Datum
-revenue_summary_recv(PG_FUNCTION_ARGS)
+cxkpi_revenue_summary_recv(PG_FUNCTION_ARGS)
 {
 	return summary_from_binary(&revenue_summary_type, fcinfo);
 }
@@ -231,16 +231,16 @@ revenue_transition(FunctionCallInfo fcinfo, int sign)
 	PG_RETURN_POINTER(s);
 }
 
-PG_FUNCTION_INFO_V1(revenue_summary_accum);
+PG_FUNCTION_INFO_V1(cxkpi_revenue_summary_accum);
 Datum
-revenue_summary_accum(PG_FUNCTION_ARGS)
+cxkpi_revenue_summary_accum(PG_FUNCTION_ARGS)
 {
 	return revenue_transition(fcinfo, 1);
 }
 
-PG_FUNCTION_INFO_V1(revenue_summary_accum_inv);
+PG_FUNCTION_INFO_V1(cxkpi_revenue_summary_accum_inv);
 Datum
-revenue_summary_accum_inv(PG_FUNCTION_ARGS)
+cxkpi_revenue_summary_accum_inv(PG_FUNCTION_ARGS)
 {
 	return revenue_transition(fcinfo, -1);
 }
@@ -256,9 +256,9 @@ change_of(const RevenueSummary *s)
 
 /* An amount as an SQL function, in the currency of the input. */
 #define REVENUE_AMOUNT(name, expression) \
-PG_FUNCTION_INFO_V1(name); \
+PG_FUNCTION_INFO_V1(cxkpi_##name); \
 Datum \
-name(PG_FUNCTION_ARGS) \
+cxkpi_##name(PG_FUNCTION_ARGS) \
 { \
 	RevenueSummary *s = PG_GETARG_REVENUE(0); \
 	return decimal_to_numeric((Decimal) {expression, s->scale}); \
@@ -274,9 +274,9 @@ REVENUE_AMOUNT(revenue_churned, units_of(s, MOVEMENT_CHURNED))
 
 /* A ratio of amounts as an SQL function; NULL where the whole is 0. */
 #define REVENUE_RATIO(name, ratio, part, whole) \
-PG_FUNCTION_INFO_V1(name); \
+PG_FUNCTION_INFO_V1(cxkpi_##name); \
 Datum \
-name(PG_FUNCTION_ARGS) \
+cxkpi_##name(PG_FUNCTION_ARGS) \
 { \
 	RevenueSummary *s = PG_GETARG_REVENUE(0); \
 	return ratio(fcinfo, part, whole); \
@@ -303,17 +303,17 @@ REVENUE_RATIO(revenue_new_share, numeric_percent, units_of(s, MOVEMENT_NEW),
 REVENUE_RATIO(revenue_expansion_share, numeric_percent, units_of(s, MOVEMENT_EXPANSION),
 			  units_of(s, MOVEMENT_NEW) + units_of(s, MOVEMENT_EXPANSION))
 
-PG_FUNCTION_INFO_V1(revenue_unknown);
+PG_FUNCTION_INFO_V1(cxkpi_revenue_unknown);
 Datum
-revenue_unknown(PG_FUNCTION_ARGS)
+cxkpi_revenue_unknown(PG_FUNCTION_ARGS)
 {
 	PG_RETURN_INT64(PG_GETARG_REVENUE(0)->unknown);
 }
 
 /* (movement, customers, amount) with the amounts signed: they sum to the change. */
-PG_FUNCTION_INFO_V1(revenue_movements);
+PG_FUNCTION_INFO_V1(cxkpi_revenue_movements);
 Datum
-revenue_movements(PG_FUNCTION_ARGS)
+cxkpi_revenue_movements(PG_FUNCTION_ARGS)
 {
 	FuncCallContext *funcctx = summary_rows(&revenue_summary_type, fcinfo);
 	RevenueSummary *s = funcctx->user_fctx;

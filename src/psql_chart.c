@@ -144,17 +144,17 @@ spark_array(ArrayType *array)
 	return cstring_to_text_with_len(line.data, line.len);
 }
 
-PG_FUNCTION_INFO_V1(spark);
+PG_FUNCTION_INFO_V1(cxkpi_spark);
 Datum
-spark(PG_FUNCTION_ARGS)
+cxkpi_spark(PG_FUNCTION_ARGS)
 {
 	PG_RETURN_TEXT_P(spark_array(PG_GETARG_ARRAYTYPE_P(0)));
 }
 
 /* Of an array literal, which fits every overload and resolves to text. */
-PG_FUNCTION_INFO_V1(spark_text);
+PG_FUNCTION_INFO_V1(cxkpi_spark_text);
 Datum
-spark_text(PG_FUNCTION_ARGS)
+cxkpi_spark_text(PG_FUNCTION_ARGS)
 {
 	Oid			input;
 	Oid			element;
@@ -169,9 +169,9 @@ spark_text(PG_FUNCTION_ARGS)
  * bar(share, width): a share in percent of width characters, to the nearest
  * eighth of one (in ASCII: to the nearest whole one).  22003 if out of range.
  */
-PG_FUNCTION_INFO_V1(bar);
+PG_FUNCTION_INFO_V1(cxkpi_bar);
 Datum
-bar(PG_FUNCTION_ARGS)
+cxkpi_bar(PG_FUNCTION_ARGS)
 {
 	Datum		share = PG_GETARG_DATUM(0);
 	int			width = PG_GETARG_INT32(1);

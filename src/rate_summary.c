@@ -42,16 +42,16 @@ rate_check(const Summary *s, Node *escontext)
 	return check_counts(&rate_summary_type, s->word, 3, escontext);
 }
 
-PG_FUNCTION_INFO_V1(rate_summary_in);
+PG_FUNCTION_INFO_V1(cxkpi_rate_summary_in);
 Datum
-rate_summary_in(PG_FUNCTION_ARGS)
+cxkpi_rate_summary_in(PG_FUNCTION_ARGS)
 {
 	return summary_from_text(&rate_summary_type, fcinfo);
 }
 
-PG_FUNCTION_INFO_V1(rate_summary_recv);
+PG_FUNCTION_INFO_V1(cxkpi_rate_summary_recv);
 Datum
-rate_summary_recv(PG_FUNCTION_ARGS)
+cxkpi_rate_summary_recv(PG_FUNCTION_ARGS)
 {
 	return summary_from_binary(&rate_summary_type, fcinfo);
 }
@@ -68,16 +68,16 @@ rate_transition(FunctionCallInfo fcinfo, int64 change)
 	PG_RETURN_POINTER(s);
 }
 
-PG_FUNCTION_INFO_V1(rate_summary_accum);
+PG_FUNCTION_INFO_V1(cxkpi_rate_summary_accum);
 Datum
-rate_summary_accum(PG_FUNCTION_ARGS)
+cxkpi_rate_summary_accum(PG_FUNCTION_ARGS)
 {
 	return rate_transition(fcinfo, 1);
 }
 
-PG_FUNCTION_INFO_V1(rate_summary_accum_inv);
+PG_FUNCTION_INFO_V1(cxkpi_rate_summary_accum_inv);
 Datum
-rate_summary_accum_inv(PG_FUNCTION_ARGS)
+cxkpi_rate_summary_accum_inv(PG_FUNCTION_ARGS)
 {
 	return rate_transition(fcinfo, -1);
 }
@@ -104,47 +104,47 @@ fcr_transition(FunctionCallInfo fcinfo, int64 change)
 	PG_RETURN_POINTER(s);
 }
 
-PG_FUNCTION_INFO_V1(fcr_accum);
+PG_FUNCTION_INFO_V1(cxkpi_fcr_accum);
 Datum
-fcr_accum(PG_FUNCTION_ARGS)
+cxkpi_fcr_accum(PG_FUNCTION_ARGS)
 {
 	return fcr_transition(fcinfo, 1);
 }
 
-PG_FUNCTION_INFO_V1(fcr_accum_inv);
+PG_FUNCTION_INFO_V1(cxkpi_fcr_accum_inv);
 Datum
-fcr_accum_inv(PG_FUNCTION_ARGS)
+cxkpi_fcr_accum_inv(PG_FUNCTION_ARGS)
 {
 	return fcr_transition(fcinfo, -1);
 }
 
-PG_FUNCTION_INFO_V1(rate_hits);
+PG_FUNCTION_INFO_V1(cxkpi_rate_hits);
 Datum
-rate_hits(PG_FUNCTION_ARGS)
+cxkpi_rate_hits(PG_FUNCTION_ARGS)
 {
 	PG_RETURN_INT64(PG_GETARG_RATE(0)->hits);
 }
 
-PG_FUNCTION_INFO_V1(rate_trials);
+PG_FUNCTION_INFO_V1(cxkpi_rate_trials);
 Datum
-rate_trials(PG_FUNCTION_ARGS)
+cxkpi_rate_trials(PG_FUNCTION_ARGS)
 {
 	RateSummary *s = PG_GETARG_RATE(0);
 
 	PG_RETURN_INT64(s->hits + s->misses);
 }
 
-PG_FUNCTION_INFO_V1(rate_unknown);
+PG_FUNCTION_INFO_V1(cxkpi_rate_unknown);
 Datum
-rate_unknown(PG_FUNCTION_ARGS)
+cxkpi_rate_unknown(PG_FUNCTION_ARGS)
 {
 	PG_RETURN_INT64(PG_GETARG_RATE(0)->unknown);
 }
 
 /* Hits in percent of trials; NULL without trials. */
-PG_FUNCTION_INFO_V1(rate);
+PG_FUNCTION_INFO_V1(cxkpi_rate);
 Datum
-rate(PG_FUNCTION_ARGS)
+cxkpi_rate(PG_FUNCTION_ARGS)
 {
 	RateSummary *s = PG_GETARG_RATE(0);
 
@@ -152,9 +152,9 @@ rate(PG_FUNCTION_ARGS)
 }
 
 /* Hits for each miss, a ratio and not a percentage; NULL without misses. */
-PG_FUNCTION_INFO_V1(rate_odds);
+PG_FUNCTION_INFO_V1(cxkpi_rate_odds);
 Datum
-rate_odds(PG_FUNCTION_ARGS)
+cxkpi_rate_odds(PG_FUNCTION_ARGS)
 {
 	RateSummary *s = PG_GETARG_RATE(0);
 
@@ -162,9 +162,9 @@ rate_odds(PG_FUNCTION_ARGS)
 }
 
 /* Wilson interval of the rate at a confidence level, in percent. */
-PG_FUNCTION_INFO_V1(rate_ci);
+PG_FUNCTION_INFO_V1(cxkpi_rate_ci);
 Datum
-rate_ci(PG_FUNCTION_ARGS)
+cxkpi_rate_ci(PG_FUNCTION_ARGS)
 {
 	RateSummary *s = PG_GETARG_RATE(0);
 
@@ -172,9 +172,9 @@ rate_ci(PG_FUNCTION_ARGS)
 }
 
 /* rate_change(before, after, level): (change, low, high, z, p_value). */
-PG_FUNCTION_INFO_V1(rate_change);
+PG_FUNCTION_INFO_V1(cxkpi_rate_change);
 Datum
-rate_change(PG_FUNCTION_ARGS)
+cxkpi_rate_change(PG_FUNCTION_ARGS)
 {
 	RateSummary *before = PG_GETARG_RATE(0);
 	RateSummary *after = PG_GETARG_RATE(1);

@@ -97,16 +97,16 @@ score_check(const Summary *summary, Node *escontext)
 	return true;
 }
 
-PG_FUNCTION_INFO_V1(score_summary_in);
+PG_FUNCTION_INFO_V1(cxkpi_score_summary_in);
 Datum
-score_summary_in(PG_FUNCTION_ARGS)
+cxkpi_score_summary_in(PG_FUNCTION_ARGS)
 {
 	return summary_from_text(&score_summary_type, fcinfo);
 }
 
-PG_FUNCTION_INFO_V1(score_summary_recv);
+PG_FUNCTION_INFO_V1(cxkpi_score_summary_recv);
 Datum
-score_summary_recv(PG_FUNCTION_ARGS)
+cxkpi_score_summary_recv(PG_FUNCTION_ARGS)
 {
 	return summary_from_binary(&score_summary_type, fcinfo);
 }
@@ -281,15 +281,15 @@ score_transition(FunctionCallInfo fcinfo, Answer (*read) (Datum), int64 change)
 }
 
 #define SCORE_TRANSITIONS(type) \
-PG_FUNCTION_INFO_V1(score_summary_accum_##type); \
+PG_FUNCTION_INFO_V1(cxkpi_score_summary_accum_##type); \
 Datum \
-score_summary_accum_##type(PG_FUNCTION_ARGS) \
+cxkpi_score_summary_accum_##type(PG_FUNCTION_ARGS) \
 { \
 	return score_transition(fcinfo, answer_from_##type, 1); \
 } \
-PG_FUNCTION_INFO_V1(score_summary_accum_inv_##type); \
+PG_FUNCTION_INFO_V1(cxkpi_score_summary_accum_inv_##type); \
 Datum \
-score_summary_accum_inv_##type(PG_FUNCTION_ARGS) \
+cxkpi_score_summary_accum_inv_##type(PG_FUNCTION_ARGS) \
 { \
 	return score_transition(fcinfo, answer_from_##type, -1); \
 }
@@ -327,9 +327,9 @@ count_answers(const ScoreSummary *s)
 
 /* A count of answers as an SQL function. */
 #define SCORE_COUNT(name, expression) \
-PG_FUNCTION_INFO_V1(name); \
+PG_FUNCTION_INFO_V1(cxkpi_##name); \
 Datum \
-name(PG_FUNCTION_ARGS) \
+cxkpi_##name(PG_FUNCTION_ARGS) \
 { \
 	ScoreSummary *s = PG_GETARG_SCORES(0); \
 	PG_RETURN_INT64(expression); \
@@ -342,9 +342,9 @@ SCORE_COUNT(score_detractors, count_detractors(s))
 SCORE_COUNT(score_passives, count_answers(s) - count_promoters(s) - count_detractors(s))
 
 /* Percent of the asked who answered; NULL if nobody was asked. */
-PG_FUNCTION_INFO_V1(score_response_rate);
+PG_FUNCTION_INFO_V1(cxkpi_score_response_rate);
 Datum
-score_response_rate(PG_FUNCTION_ARGS)
+cxkpi_score_response_rate(PG_FUNCTION_ARGS)
 {
 	ScoreSummary *s = PG_GETARG_SCORES(0);
 	int64		answered = count_answers(s);
@@ -353,9 +353,9 @@ score_response_rate(PG_FUNCTION_ARGS)
 }
 
 /* The mean answer, fractions counted to 1e-9; NULL without answers. */
-PG_FUNCTION_INFO_V1(score_mean);
+PG_FUNCTION_INFO_V1(cxkpi_score_mean);
 Datum
-score_mean(PG_FUNCTION_ARGS)
+cxkpi_score_mean(PG_FUNCTION_ARGS)
 {
 	ScoreSummary *s = PG_GETARG_SCORES(0);
 	int128		points = 0;
@@ -376,9 +376,9 @@ score_mean(PG_FUNCTION_ARGS)
  * (score, answers, share in percent) for each of 0..10.  An answer between
  * two whole ones is listed with the lower.
  */
-PG_FUNCTION_INFO_V1(score_distribution);
+PG_FUNCTION_INFO_V1(cxkpi_score_distribution);
 Datum
-score_distribution(PG_FUNCTION_ARGS)
+cxkpi_score_distribution(PG_FUNCTION_ARGS)
 {
 	FuncCallContext *funcctx = summary_rows(&score_summary_type, fcinfo);
 	ScoreSummary *s = funcctx->user_fctx;
@@ -410,25 +410,25 @@ promotion(const ScoreSummary *s)
 }
 
 /* Percent promoters less percent detractors, -100..100. */
-PG_FUNCTION_INFO_V1(nps);
+PG_FUNCTION_INFO_V1(cxkpi_nps);
 Datum
-nps(PG_FUNCTION_ARGS)
+cxkpi_nps(PG_FUNCTION_ARGS)
 {
 	return net_share_percent(fcinfo, promotion(PG_GETARG_SCORES(0)));
 }
 
 /* Interval of the NPS at a confidence level; NULL without answers. */
-PG_FUNCTION_INFO_V1(nps_ci);
+PG_FUNCTION_INFO_V1(cxkpi_nps_ci);
 Datum
-nps_ci(PG_FUNCTION_ARGS)
+cxkpi_nps_ci(PG_FUNCTION_ARGS)
 {
 	return net_share_range(fcinfo, promotion(PG_GETARG_SCORES(0)), PG_GETARG_FLOAT8(1));
 }
 
 /* (change, low, high, z, p_value) in points; NULL if one set is empty. */
-PG_FUNCTION_INFO_V1(nps_change);
+PG_FUNCTION_INFO_V1(cxkpi_nps_change);
 Datum
-nps_change(PG_FUNCTION_ARGS)
+cxkpi_nps_change(PG_FUNCTION_ARGS)
 {
 	return net_share_change_record(fcinfo, promotion(PG_GETARG_SCORES(0)),
 								   promotion(PG_GETARG_SCORES(1)), PG_GETARG_FLOAT8(2));
@@ -515,9 +515,9 @@ percent_of_share(FunctionCallInfo fcinfo, Share share)
 }
 
 /* Final function of csat_agg: percent satisfied. */
-PG_FUNCTION_INFO_V1(csat_final);
+PG_FUNCTION_INFO_V1(cxkpi_csat_final);
 Datum
-csat_final(PG_FUNCTION_ARGS)
+cxkpi_csat_final(PG_FUNCTION_ARGS)
 {
 	ScoreSummary *s = PG_GETARG_SCORES(0);
 
@@ -525,9 +525,9 @@ csat_final(PG_FUNCTION_ARGS)
 }
 
 /* Final function of ces_agg: percent who found it easy. */
-PG_FUNCTION_INFO_V1(ces_final);
+PG_FUNCTION_INFO_V1(cxkpi_ces_final);
 Datum
-ces_final(PG_FUNCTION_ARGS)
+cxkpi_ces_final(PG_FUNCTION_ARGS)
 {
 	ScoreSummary *s = PG_GETARG_SCORES(0);
 
@@ -535,9 +535,9 @@ ces_final(PG_FUNCTION_ARGS)
 }
 
 /* csat(s, scale_max, satisfied_from): percent, NULL without answers. */
-PG_FUNCTION_INFO_V1(csat);
+PG_FUNCTION_INFO_V1(cxkpi_csat);
 Datum
-csat(PG_FUNCTION_ARGS)
+cxkpi_csat(PG_FUNCTION_ARGS)
 {
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
@@ -545,9 +545,9 @@ csat(PG_FUNCTION_ARGS)
 }
 
 /* csat_ci(s, scale_max, satisfied_from, level): Wilson interval in percent. */
-PG_FUNCTION_INFO_V1(csat_ci);
+PG_FUNCTION_INFO_V1(cxkpi_csat_ci);
 Datum
-csat_ci(PG_FUNCTION_ARGS)
+cxkpi_csat_ci(PG_FUNCTION_ARGS)
 {
 	Share		share;
 
@@ -558,9 +558,9 @@ csat_ci(PG_FUNCTION_ARGS)
 }
 
 /* csat_change(before, after, scale_max, satisfied_from, level), as nps_change. */
-PG_FUNCTION_INFO_V1(csat_change);
+PG_FUNCTION_INFO_V1(cxkpi_csat_change);
 Datum
-csat_change(PG_FUNCTION_ARGS)
+cxkpi_csat_change(PG_FUNCTION_ARGS)
 {
 	Scale		scale;
 	Share		before;
@@ -576,9 +576,9 @@ csat_change(PG_FUNCTION_ARGS)
 }
 
 /* ces(s, scale_max, easy_from, reverse): percent, NULL without answers. */
-PG_FUNCTION_INFO_V1(ces);
+PG_FUNCTION_INFO_V1(cxkpi_ces);
 Datum
-ces(PG_FUNCTION_ARGS)
+cxkpi_ces(PG_FUNCTION_ARGS)
 {
 	if (PG_ARGISNULL(0) || PG_ARGISNULL(3))
 		PG_RETURN_NULL();
@@ -587,9 +587,9 @@ ces(PG_FUNCTION_ARGS)
 }
 
 /* ces_net(s, scale_max, easy_from, reverse): percent easy less percent hard. */
-PG_FUNCTION_INFO_V1(ces_net);
+PG_FUNCTION_INFO_V1(cxkpi_ces_net);
 Datum
-ces_net(PG_FUNCTION_ARGS)
+cxkpi_ces_net(PG_FUNCTION_ARGS)
 {
 	ScoreSummary *s;
 	Scale		scale;

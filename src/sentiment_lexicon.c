@@ -269,9 +269,9 @@ add_word(Oid config, const JsonbValue *key, Datum weight, WeightList *words, Wei
 }
 
 /* sentiment_lexicon(config, words, negations, reach). */
-PG_FUNCTION_INFO_V1(sentiment_lexicon);
+PG_FUNCTION_INFO_V1(cxkpi_sentiment_lexicon);
 Datum
-sentiment_lexicon(PG_FUNCTION_ARGS)
+cxkpi_sentiment_lexicon(PG_FUNCTION_ARGS)
 {
 	Oid			config;
 	Jsonb	   *listed;
@@ -513,9 +513,9 @@ ends_clause(const Reader *r)
  * knows, from -1 to 1; NULL if it knows none.  A negation turns the words it
  * reaches in the rest of its clause.
  */
-PG_FUNCTION_INFO_V1(sentiment);
+PG_FUNCTION_INFO_V1(cxkpi_sentiment);
 Datum
-sentiment(PG_FUNCTION_ARGS)
+cxkpi_sentiment(PG_FUNCTION_ARGS)
 {
 	text	   *document = PG_GETARG_TEXT_PP(0);
 	Lexicon		lexicon = lexicon_open(lexicon_argument(fcinfo, 1));

@@ -131,16 +131,16 @@ sentiment_check(const Summary *summary, Node *escontext)
 	return true;
 }
 
-PG_FUNCTION_INFO_V1(sentiment_summary_in);
+PG_FUNCTION_INFO_V1(cxkpi_sentiment_summary_in);
 Datum
-sentiment_summary_in(PG_FUNCTION_ARGS)
+cxkpi_sentiment_summary_in(PG_FUNCTION_ARGS)
 {
 	return summary_from_text(&sentiment_summary_type, fcinfo);
 }
 
-PG_FUNCTION_INFO_V1(sentiment_summary_recv);
+PG_FUNCTION_INFO_V1(cxkpi_sentiment_summary_recv);
 Datum
-sentiment_summary_recv(PG_FUNCTION_ARGS)
+cxkpi_sentiment_summary_recv(PG_FUNCTION_ARGS)
 {
 	return summary_from_binary(&sentiment_summary_type, fcinfo);
 }
@@ -230,15 +230,15 @@ sentiment_transition(FunctionCallInfo fcinfo, int64 (*read) (Datum), int64 chang
 }
 
 #define SENTIMENT_TRANSITIONS(type) \
-PG_FUNCTION_INFO_V1(sentiment_summary_accum_##type); \
+PG_FUNCTION_INFO_V1(cxkpi_sentiment_summary_accum_##type); \
 Datum \
-sentiment_summary_accum_##type(PG_FUNCTION_ARGS) \
+cxkpi_sentiment_summary_accum_##type(PG_FUNCTION_ARGS) \
 { \
 	return sentiment_transition(fcinfo, nanos_from_##type, 1); \
 } \
-PG_FUNCTION_INFO_V1(sentiment_summary_accum_inv_##type); \
+PG_FUNCTION_INFO_V1(cxkpi_sentiment_summary_accum_inv_##type); \
 Datum \
-sentiment_summary_accum_inv_##type(PG_FUNCTION_ARGS) \
+cxkpi_sentiment_summary_accum_inv_##type(PG_FUNCTION_ARGS) \
 { \
 	return sentiment_transition(fcinfo, nanos_from_##type, -1); \
 }
@@ -280,16 +280,16 @@ net_share(FunctionCallInfo fcinfo, const SentimentSummary *s, int n)
 
 /* A count, and what it is in percent of the known, as SQL functions. */
 #define SENTIMENT_COUNT(name, expression) \
-PG_FUNCTION_INFO_V1(sentiment_##name); \
+PG_FUNCTION_INFO_V1(cxkpi_sentiment_##name); \
 Datum \
-sentiment_##name(PG_FUNCTION_ARGS) \
+cxkpi_sentiment_##name(PG_FUNCTION_ARGS) \
 { \
 	NetShare	share = net_share(fcinfo, PG_GETARG_SENTIMENT(0), 1); \
 	PG_RETURN_INT64(expression); \
 } \
-PG_FUNCTION_INFO_V1(sentiment_##name##_share); \
+PG_FUNCTION_INFO_V1(cxkpi_sentiment_##name##_share); \
 Datum \
-sentiment_##name##_share(PG_FUNCTION_ARGS) \
+cxkpi_sentiment_##name##_share(PG_FUNCTION_ARGS) \
 { \
 	NetShare	share = net_share(fcinfo, PG_GETARG_SENTIMENT(0), 1); \
 	return numeric_percent(fcinfo, expression, share.n); \
@@ -299,24 +299,24 @@ SENTIMENT_COUNT(positive, share.positive)
 SENTIMENT_COUNT(neutral, NEUTRAL(share))
 SENTIMENT_COUNT(negative, share.negative)
 
-PG_FUNCTION_INFO_V1(sentiment_known);
+PG_FUNCTION_INFO_V1(cxkpi_sentiment_known);
 Datum
-sentiment_known(PG_FUNCTION_ARGS)
+cxkpi_sentiment_known(PG_FUNCTION_ARGS)
 {
 	PG_RETURN_INT64(count_known(PG_GETARG_SENTIMENT(0)));
 }
 
-PG_FUNCTION_INFO_V1(sentiment_unknown);
+PG_FUNCTION_INFO_V1(cxkpi_sentiment_unknown);
 Datum
-sentiment_unknown(PG_FUNCTION_ARGS)
+cxkpi_sentiment_unknown(PG_FUNCTION_ARGS)
 {
 	PG_RETURN_INT64(PG_GETARG_SENTIMENT(0)->unknown);
 }
 
 /* Mean of the known polarities, each to 1e-9; NULL without any. */
-PG_FUNCTION_INFO_V1(sentiment_mean);
+PG_FUNCTION_INFO_V1(cxkpi_sentiment_mean);
 Datum
-sentiment_mean(PG_FUNCTION_ARGS)
+cxkpi_sentiment_mean(PG_FUNCTION_ARGS)
 {
 	SentimentSummary *s = PG_GETARG_SENTIMENT(0);
 
@@ -324,26 +324,26 @@ sentiment_mean(PG_FUNCTION_ARGS)
 }
 
 /* Percent positive less percent negative of the known, -100..100. */
-PG_FUNCTION_INFO_V1(net_sentiment);
+PG_FUNCTION_INFO_V1(cxkpi_net_sentiment);
 Datum
-net_sentiment(PG_FUNCTION_ARGS)
+cxkpi_net_sentiment(PG_FUNCTION_ARGS)
 {
 	return net_share_percent(fcinfo, net_share(fcinfo, PG_GETARG_SENTIMENT(0), 1));
 }
 
 /* net_sentiment_ci(s, neutral_band, level). */
-PG_FUNCTION_INFO_V1(net_sentiment_ci);
+PG_FUNCTION_INFO_V1(cxkpi_net_sentiment_ci);
 Datum
-net_sentiment_ci(PG_FUNCTION_ARGS)
+cxkpi_net_sentiment_ci(PG_FUNCTION_ARGS)
 {
 	return net_share_range(fcinfo, net_share(fcinfo, PG_GETARG_SENTIMENT(0), 1),
 						   PG_GETARG_FLOAT8(2));
 }
 
 /* net_sentiment_change(before, after, neutral_band, level), as nps_change. */
-PG_FUNCTION_INFO_V1(net_sentiment_change);
+PG_FUNCTION_INFO_V1(cxkpi_net_sentiment_change);
 Datum
-net_sentiment_change(PG_FUNCTION_ARGS)
+cxkpi_net_sentiment_change(PG_FUNCTION_ARGS)
 {
 	return net_share_change_record(fcinfo, net_share(fcinfo, PG_GETARG_SENTIMENT(0), 2),
 								   net_share(fcinfo, PG_GETARG_SENTIMENT(1), 2),

@@ -95,24 +95,24 @@ TIME_ACCUM_INV(volume_series, volume_transition)
 
 #define PG_GETARG_VOLUME(n) ((VolumeSeries *) PG_GETARG_SUMMARY(volume_series_type, n))
 
-PG_FUNCTION_INFO_V1(volume_outside);
+PG_FUNCTION_INFO_V1(cxkpi_volume_outside);
 Datum
-volume_outside(PG_FUNCTION_ARGS)
+cxkpi_volume_outside(PG_FUNCTION_ARGS)
 {
 	PG_RETURN_INT64(PG_GETARG_VOLUME(0)->outside);
 }
 
-PG_FUNCTION_INFO_V1(volume_unknown);
+PG_FUNCTION_INFO_V1(cxkpi_volume_unknown);
 Datum
-volume_unknown(PG_FUNCTION_ARGS)
+cxkpi_volume_unknown(PG_FUNCTION_ARGS)
 {
 	PG_RETURN_INT64(PG_GETARG_VOLUME(0)->unknown);
 }
 
 /* Number of events in all periods. */
-PG_FUNCTION_INFO_V1(volume_events);
+PG_FUNCTION_INFO_V1(cxkpi_volume_events);
 Datum
-volume_events(PG_FUNCTION_ARGS)
+cxkpi_volume_events(PG_FUNCTION_ARGS)
 {
 	BoundedSummary *s = (BoundedSummary *) PG_GETARG_VOLUME(0);
 	int64		events = 0;
@@ -123,9 +123,9 @@ volume_events(PG_FUNCTION_ARGS)
 }
 
 /* (period_start, period_end, events) of every period. */
-PG_FUNCTION_INFO_V1(volume_periods);
+PG_FUNCTION_INFO_V1(cxkpi_volume_periods);
 Datum
-volume_periods(PG_FUNCTION_ARGS)
+cxkpi_volume_periods(PG_FUNCTION_ARGS)
 {
 	FuncCallContext *funcctx = summary_rows(&volume_series_type, fcinfo);
 	BoundedSummary *s = funcctx->user_fctx;
@@ -278,9 +278,9 @@ threshold_argument(double threshold)
  * modified z-score of B. Iglewicz and D. C. Hoaglin (1993), who advise 3.5.
  * The last three are NULL where there is too little to compare with.
  */
-PG_FUNCTION_INFO_V1(volume_spikes);
+PG_FUNCTION_INFO_V1(cxkpi_volume_spikes);
 Datum
-volume_spikes(PG_FUNCTION_ARGS)
+cxkpi_volume_spikes(PG_FUNCTION_ARGS)
 {
 	bool		first = SRF_IS_FIRSTCALL();
 	int			season = season_argument(PG_GETARG_INT32(1));

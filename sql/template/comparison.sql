@@ -1,5 +1,5 @@
 CREATE FUNCTION @type@_eq(@type@, @type@) RETURNS boolean
-	AS 'MODULE_PATHNAME', 'summary_eq' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'cxkpi_summary_eq' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION @type@_eq(@type@, @type@) IS 'implementation of = operator';
 
 CREATE OPERATOR = (
@@ -9,7 +9,7 @@ CREATE OPERATOR = (
 COMMENT ON OPERATOR = (@type@, @type@) IS 'equal';
 
 CREATE FUNCTION @type@_ne(@type@, @type@) RETURNS boolean
-	AS 'MODULE_PATHNAME', 'summary_ne' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'cxkpi_summary_ne' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION @type@_ne(@type@, @type@) IS 'implementation of <> operator';
 
 CREATE OPERATOR <> (
@@ -19,7 +19,7 @@ CREATE OPERATOR <> (
 COMMENT ON OPERATOR <> (@type@, @type@) IS 'not equal';
 
 CREATE FUNCTION @type@_lt(@type@, @type@) RETURNS boolean
-	AS 'MODULE_PATHNAME', 'summary_lt' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'cxkpi_summary_lt' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION @type@_lt(@type@, @type@) IS 'implementation of < operator';
 
 CREATE OPERATOR < (
@@ -29,7 +29,7 @@ CREATE OPERATOR < (
 COMMENT ON OPERATOR < (@type@, @type@) IS 'less than';
 
 CREATE FUNCTION @type@_le(@type@, @type@) RETURNS boolean
-	AS 'MODULE_PATHNAME', 'summary_le' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'cxkpi_summary_le' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION @type@_le(@type@, @type@) IS 'implementation of <= operator';
 
 CREATE OPERATOR <= (
@@ -39,7 +39,7 @@ CREATE OPERATOR <= (
 COMMENT ON OPERATOR <= (@type@, @type@) IS 'less than or equal';
 
 CREATE FUNCTION @type@_gt(@type@, @type@) RETURNS boolean
-	AS 'MODULE_PATHNAME', 'summary_gt' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'cxkpi_summary_gt' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION @type@_gt(@type@, @type@) IS 'implementation of > operator';
 
 CREATE OPERATOR > (
@@ -49,7 +49,7 @@ CREATE OPERATOR > (
 COMMENT ON OPERATOR > (@type@, @type@) IS 'greater than';
 
 CREATE FUNCTION @type@_ge(@type@, @type@) RETURNS boolean
-	AS 'MODULE_PATHNAME', 'summary_ge' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'cxkpi_summary_ge' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION @type@_ge(@type@, @type@) IS 'implementation of >= operator';
 
 CREATE OPERATOR >= (
@@ -59,15 +59,15 @@ CREATE OPERATOR >= (
 COMMENT ON OPERATOR >= (@type@, @type@) IS 'greater than or equal';
 
 CREATE FUNCTION @type@_cmp(@type@, @type@) RETURNS integer
-	AS 'MODULE_PATHNAME', 'summary_cmp' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'cxkpi_summary_cmp' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION @type@_cmp(@type@, @type@) IS 'less-equal-greater';
 
 CREATE FUNCTION @type@_hash(@type@) RETURNS integer
-	AS 'MODULE_PATHNAME', 'summary_hash' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'cxkpi_summary_hash' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION @type@_hash(@type@) IS 'hash';
 
 CREATE FUNCTION @type@_hash_extended(@type@, bigint) RETURNS bigint
-	AS 'MODULE_PATHNAME', 'summary_hash_extended' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'cxkpi_summary_hash_extended' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION @type@_hash_extended(@type@, bigint) IS 'hash';
 
 CREATE OPERATOR CLASS @type@_ops DEFAULT FOR TYPE @type@ USING btree AS

@@ -1,9 +1,9 @@
 CREATE FUNCTION customer_summary_accum(customer_summary, @time@, @time@, @range@) RETURNS customer_summary
-	AS 'MODULE_PATHNAME', 'customer_summary_accum_@time@' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'cxkpi_customer_summary_accum_@time@' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION customer_summary_accum(customer_summary, @time@, @time@, @range@) IS 'add a customer to a summary';
 
 CREATE FUNCTION customer_summary_accum_inv(customer_summary, @time@, @time@, @range@) RETURNS customer_summary
-	AS 'MODULE_PATHNAME', 'customer_summary_accum_inv_@time@' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'cxkpi_customer_summary_accum_inv_@time@' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION customer_summary_accum_inv(customer_summary, @time@, @time@, @range@) IS 'remove a customer from a summary';
 
 --@ aggregate name=customer_summary | arguments=started @time@, ended @time@, period @range@ | accum=customer_summary_accum | summary=customer_summary | size=72 | options= | comment=customers at the start of a period, gained and lost in it

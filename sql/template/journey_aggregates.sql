@@ -1,13 +1,13 @@
 CREATE FUNCTION funnel_state_accum(funnel_state, @time@, integer, interval) RETURNS funnel_state
-	AS 'MODULE_PATHNAME', 'funnel_state_accum_@time@' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'cxkpi_funnel_state_accum_@time@' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION funnel_state_accum(funnel_state, @time@, integer, interval) IS 'add an event to a state';
 
 CREATE FUNCTION funnel_state_accum(funnel_state, @time@, integer, interval, text) RETURNS funnel_state
-	AS 'MODULE_PATHNAME', 'funnel_state_accum_@time@' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'cxkpi_funnel_state_accum_@time@' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION funnel_state_accum(funnel_state, @time@, integer, interval, text) IS 'add an event to a state';
 
 CREATE FUNCTION touches_state_accum(touches_state, @time@, boolean) RETURNS touches_state
-	AS 'MODULE_PATHNAME', 'touches_state_accum_@time@' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'cxkpi_touches_state_accum_@time@' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION touches_state_accum(touches_state, @time@, boolean) IS 'add a touch or response to a state';
 
 --@ aggregate_plain name=funnel_depth | arguments=at @time@, step integer, within interval | accum=funnel_state_accum | summary=funnel_state | size=152 | options=FINALFUNC = funnel_depth_final, | comment=deepest step reached in order within a time from the first step

@@ -1,9 +1,9 @@
 CREATE FUNCTION @summary@_combine(@summary@, @summary@) RETURNS @summary@
-	AS 'MODULE_PATHNAME', 'summary_combine' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'cxkpi_summary_combine' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION @summary@_combine(@summary@, @summary@) IS 'implementation of + operator, and the combine function';
 
 CREATE FUNCTION @summary@_combine_inv(@summary@, @summary@) RETURNS @summary@
-	AS 'MODULE_PATHNAME', 'summary_combine_inv' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'cxkpi_summary_combine_inv' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION @summary@_combine_inv(@summary@, @summary@) IS 'inverse of the combine function';
 
 CREATE OPERATOR + (

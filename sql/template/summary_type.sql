@@ -1,11 +1,11 @@
 --@ state_type summary=@summary@
 
 CREATE FUNCTION @summary@_json(@summary@) RETURNS json
-	AS 'MODULE_PATHNAME', 'summary_to_json' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'cxkpi_summary_to_json' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION @summary@_json(@summary@) IS 'convert summary to json';
 
 CREATE FUNCTION @summary@_jsonb(@summary@) RETURNS jsonb
-	AS 'MODULE_PATHNAME', 'summary_to_jsonb' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'cxkpi_summary_to_jsonb' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION @summary@_jsonb(@summary@) IS 'convert summary to jsonb';
 
 CREATE CAST (@summary@ AS json) WITH FUNCTION @summary@_json(@summary@) AS ASSIGNMENT;

@@ -1,5 +1,5 @@
 CREATE FUNCTION @summary@_combine(@summary@, @summary@) RETURNS @summary@
-	AS 'MODULE_PATHNAME', '@combine@' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'cxkpi_@combine@' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION @summary@_combine(@summary@, @summary@) IS 'implementation of + operator, and the combine function';
 
 CREATE OPERATOR + (

@@ -169,15 +169,15 @@ name##_merge(Summary *s, const Summary *other, int sign) \
 
 /* The input functions name_in and name_recv of a type. */
 #define BOUNDED_INPUT(name) \
-PG_FUNCTION_INFO_V1(name##_in); \
+PG_FUNCTION_INFO_V1(cxkpi_##name##_in); \
 Datum \
-name##_in(PG_FUNCTION_ARGS) \
+cxkpi_##name##_in(PG_FUNCTION_ARGS) \
 { \
 	return summary_from_text(&name##_type, fcinfo); \
 } \
-PG_FUNCTION_INFO_V1(name##_recv); \
+PG_FUNCTION_INFO_V1(cxkpi_##name##_recv); \
 Datum \
-name##_recv(PG_FUNCTION_ARGS) \
+cxkpi_##name##_recv(PG_FUNCTION_ARGS) \
 { \
 	return summary_from_binary(&name##_type, fcinfo); \
 }

@@ -9,6 +9,7 @@
 #include "postgres.h"
 
 #include "lib/stringinfo.h"
+#include "compat.h"
 #include "nodes/nodes.h"
 
 #define TEXT_KEY_SIZE 64

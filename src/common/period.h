@@ -9,7 +9,7 @@
 
 #include "common/int.h"
 #include "datatype/timestamp.h"
-#include "fmgr.h"
+#include "compat.h"
 #include "utils/date.h"
 #include "utils/timestamp.h"
 
@@ -51,9 +51,9 @@ instant_from_datum(Datum datum, TimeType type)
 
 /* The function of an SQL name for one time type: name_suffix calls it so. */
 #define TIME_FUNCTION(name, suffix, call) \
-PG_FUNCTION_INFO_V1(name##_##suffix); \
+PG_FUNCTION_INFO_V1(cxkpi_##name##_##suffix); \
 Datum \
-name##_##suffix(PG_FUNCTION_ARGS) \
+cxkpi_##name##_##suffix(PG_FUNCTION_ARGS) \
 { \
 	return call; \
 }

@@ -57,13 +57,11 @@ interval_text(Interval *interval)
 static void
 check_step(Interval *step, TimeType type)
 {
-#if PG_VERSION_NUM >= 170000
 	if (INTERVAL_NOT_FINITE(step))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("step is infinite"),
 				 errhint("Use a step such as '1 month'.")));
-#endif
 	if (step->month < 0 || step->day < 0 || step->time < 0 ||
 		(step->month == 0 && step->day == 0 && step->time == 0))
 		ereport(ERROR,
@@ -164,32 +162,32 @@ bounds_array(FunctionCallInfo fcinfo, TimeType type, Oid element, AddInterval ad
 	PG_RETURN_ARRAYTYPE_P(construct_array(elements, n, element, length, by_value, align));
 }
 
-PG_FUNCTION_INFO_V1(period_bounds_date);
+PG_FUNCTION_INFO_V1(cxkpi_period_bounds_date);
 Datum
-period_bounds_date(PG_FUNCTION_ARGS)
+cxkpi_period_bounds_date(PG_FUNCTION_ARGS)
 {
 	return bounds_array(fcinfo, TIME_DATE, DATEOID, add_to_timestamp, (Datum) 0);
 }
 
-PG_FUNCTION_INFO_V1(period_bounds_timestamp);
+PG_FUNCTION_INFO_V1(cxkpi_period_bounds_timestamp);
 Datum
-period_bounds_timestamp(PG_FUNCTION_ARGS)
+cxkpi_period_bounds_timestamp(PG_FUNCTION_ARGS)
 {
 	return bounds_array(fcinfo, TIME_TIMESTAMP, TIMESTAMPOID, add_to_timestamp, (Datum) 0);
 }
 
 /* Days and months are those of the session's time zone. */
-PG_FUNCTION_INFO_V1(period_bounds_timestamptz);
+PG_FUNCTION_INFO_V1(cxkpi_period_bounds_timestamptz);
 Datum
-period_bounds_timestamptz(PG_FUNCTION_ARGS)
+cxkpi_period_bounds_timestamptz(PG_FUNCTION_ARGS)
 {
 	return bounds_array(fcinfo, TIME_TIMESTAMPTZ, TIMESTAMPTZOID, add_to_timestamptz, (Datum) 0);
 }
 
 /* Days and months are those of the zone of argument 3. */
-PG_FUNCTION_INFO_V1(period_bounds_zone);
+PG_FUNCTION_INFO_V1(cxkpi_period_bounds_zone);
 Datum
-period_bounds_zone(PG_FUNCTION_ARGS)
+cxkpi_period_bounds_zone(PG_FUNCTION_ARGS)
 {
 	return bounds_array(fcinfo, TIME_TIMESTAMPTZ, TIMESTAMPTZOID, add_in_zone, PG_GETARG_DATUM(3));
 }

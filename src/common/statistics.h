@@ -7,7 +7,7 @@
 
 #include "postgres.h"
 
-#include "fmgr.h"
+#include "compat.h"
 
 /* An interval of the difference between two sets, in percent or points. */
 typedef struct Change

@@ -438,25 +438,25 @@ text_of(const Summary *s)
 	return buf;
 }
 
-PG_FUNCTION_INFO_V1(summary_out);
+PG_FUNCTION_INFO_V1(cxkpi_summary_out);
 Datum
-summary_out(PG_FUNCTION_ARGS)
+cxkpi_summary_out(PG_FUNCTION_ARGS)
 {
 	PG_RETURN_CSTRING(text_of(PG_GETARG_ANY_SUMMARY(0)).data);
 }
 
-PG_FUNCTION_INFO_V1(summary_to_json);
+PG_FUNCTION_INFO_V1(cxkpi_summary_to_json);
 Datum
-summary_to_json(PG_FUNCTION_ARGS)
+cxkpi_summary_to_json(PG_FUNCTION_ARGS)
 {
 	StringInfoData buf = text_of(PG_GETARG_ANY_SUMMARY(0));
 
 	PG_RETURN_TEXT_P(cstring_to_text_with_len(buf.data, buf.len));
 }
 
-PG_FUNCTION_INFO_V1(summary_to_jsonb);
+PG_FUNCTION_INFO_V1(cxkpi_summary_to_jsonb);
 Datum
-summary_to_jsonb(PG_FUNCTION_ARGS)
+cxkpi_summary_to_jsonb(PG_FUNCTION_ARGS)
 {
 	StringInfoData buf = text_of(PG_GETARG_ANY_SUMMARY(0));
 
@@ -464,9 +464,9 @@ summary_to_jsonb(PG_FUNCTION_ARGS)
 }
 
 /* The send function of every type; summary_from_binary reads it. */
-PG_FUNCTION_INFO_V1(summary_send);
+PG_FUNCTION_INFO_V1(cxkpi_summary_send);
 Datum
-summary_send(PG_FUNCTION_ARGS)
+cxkpi_summary_send(PG_FUNCTION_ARGS)
 {
 	Summary    *s = PG_GETARG_ANY_SUMMARY(0);
 	const SummaryType *type = type_of(s);
@@ -508,9 +508,9 @@ compare(FunctionCallInfo fcinfo)
 }
 
 #define COMPARISON(name, operator) \
-PG_FUNCTION_INFO_V1(name); \
+PG_FUNCTION_INFO_V1(cxkpi_##name); \
 Datum \
-name(PG_FUNCTION_ARGS) \
+cxkpi_##name(PG_FUNCTION_ARGS) \
 { \
 	PG_RETURN_BOOL(compare(fcinfo) operator 0); \
 }
@@ -522,25 +522,25 @@ COMPARISON(summary_le, <=)
 COMPARISON(summary_gt, >)
 COMPARISON(summary_ge, >=)
 
-PG_FUNCTION_INFO_V1(summary_cmp);
+PG_FUNCTION_INFO_V1(cxkpi_summary_cmp);
 Datum
-summary_cmp(PG_FUNCTION_ARGS)
+cxkpi_summary_cmp(PG_FUNCTION_ARGS)
 {
 	PG_RETURN_INT32(compare(fcinfo));
 }
 
-PG_FUNCTION_INFO_V1(summary_hash);
+PG_FUNCTION_INFO_V1(cxkpi_summary_hash);
 Datum
-summary_hash(PG_FUNCTION_ARGS)
+cxkpi_summary_hash(PG_FUNCTION_ARGS)
 {
 	Summary    *s = PG_GETARG_ANY_SUMMARY(0);
 
 	PG_RETURN_DATUM(hash_any((unsigned char *) VARDATA(s), VARSIZE(s) - VARHDRSZ));
 }
 
-PG_FUNCTION_INFO_V1(summary_hash_extended);
+PG_FUNCTION_INFO_V1(cxkpi_summary_hash_extended);
 Datum
-summary_hash_extended(PG_FUNCTION_ARGS)
+cxkpi_summary_hash_extended(PG_FUNCTION_ARGS)
 {
 	Summary    *s = PG_GETARG_ANY_SUMMARY(0);
 
@@ -630,16 +630,16 @@ merge(FunctionCallInfo fcinfo, int sign)
 	return summary_result(fcinfo, type, s);
 }
 
-PG_FUNCTION_INFO_V1(summary_combine);
+PG_FUNCTION_INFO_V1(cxkpi_summary_combine);
 Datum
-summary_combine(PG_FUNCTION_ARGS)
+cxkpi_summary_combine(PG_FUNCTION_ARGS)
 {
 	return merge(fcinfo, 1);
 }
 
-PG_FUNCTION_INFO_V1(summary_combine_inv);
+PG_FUNCTION_INFO_V1(cxkpi_summary_combine_inv);
 Datum
-summary_combine_inv(PG_FUNCTION_ARGS)
+cxkpi_summary_combine_inv(PG_FUNCTION_ARGS)
 {
 	return merge(fcinfo, -1);
 }

@@ -11,24 +11,12 @@
 
 #include "postgres.h"
 
+#include "compat.h"
+
 #include "common/int.h"
-#include "fmgr.h"
 #include "funcapi.h"
 #include "lib/stringinfo.h"
 #include "json_text.h"
-
-#if PG_VERSION_NUM >= 160000
-#include "nodes/miscnodes.h"
-#include "varatt.h"
-#else
-/* Soft errors came with 16; before it every input error is thrown. */
-#define ereturn(escontext, result, ...) \
-	do { (void) (escontext); ereport(ERROR, __VA_ARGS__); return result; } while (0)
-#endif
-
-#ifndef HAVE_INT128
-#error "cxkpi needs a compiler with 128-bit integers"
-#endif
 
 #define SUMMARY_VERSION 1
 
