@@ -1,4 +1,4 @@
---@ summary_type summary=score_summary
+--@ summary_type score_summary
 COMMENT ON TYPE score_summary IS 'counts of the answers 0 to 10 and of the unanswered';
 
 CREATE FUNCTION nps(scores score_summary) RETURNS numeric
@@ -13,44 +13,60 @@ CREATE FUNCTION ces_final(score_summary) RETURNS numeric
 	AS 'MODULE_PATHNAME', 'cxkpi_ces_final' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION ces_final(score_summary) IS 'final function of ces_agg';
 
---@ summary_merge summary=score_summary | size=104 | options=INITCOND = '{}', MINITCOND = '{}',
+--@ summary_merge score_summary
+--@   size     104
+--@   initial  {}
 
---@ score_aggregates score=int2
---@ score_aggregates score=int4
---@ score_aggregates score=int8
---@ score_aggregates score=float8
---@ score_aggregates score=numeric
+--@ score_aggregates int2
+--@ score_aggregates int4
+--@ score_aggregates int8
+--@ score_aggregates float8
+--@ score_aggregates numeric
 
 CREATE FUNCTION nps_ci(scores score_summary, level double precision DEFAULT 0.95) RETURNS numrange
 	AS 'MODULE_PATHNAME', 'cxkpi_nps_ci' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION nps_ci(score_summary, double precision) IS 'confidence interval of the NPS (adjusted Wald)';
+COMMENT ON FUNCTION nps_ci(score_summary, double precision)
+	IS 'confidence interval of the NPS (adjusted Wald)';
 
 CREATE FUNCTION nps_change(before score_summary, after score_summary, level double precision DEFAULT 0.95,
 	OUT change numeric, OUT low numeric, OUT high numeric, OUT z numeric, OUT p_value numeric)
 	AS 'MODULE_PATHNAME', 'cxkpi_nps_change' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION nps_change(score_summary, score_summary, double precision) IS 'change of the NPS between two sets of answers, its confidence interval and test';
+COMMENT ON FUNCTION nps_change(score_summary, score_summary, double precision)
+	IS 'change of the NPS between two sets of answers, its confidence interval and test';
 
-CREATE FUNCTION csat(scores score_summary, scale_max integer DEFAULT 5, satisfied_from integer DEFAULT NULL) RETURNS numeric
+CREATE FUNCTION csat(scores score_summary, scale_max integer DEFAULT 5, satisfied_from integer DEFAULT NULL)
+	RETURNS numeric
 	AS 'MODULE_PATHNAME', 'cxkpi_csat' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION csat(score_summary, integer, integer) IS 'customer satisfaction: percent of answers of at least satisfied_from, by default the top box of the scale';
+COMMENT ON FUNCTION csat(score_summary, integer, integer)
+	IS 'customer satisfaction: percent of answers of at least satisfied_from, by default the top box of the scale';
 
-CREATE FUNCTION csat_ci(scores score_summary, scale_max integer DEFAULT 5, satisfied_from integer DEFAULT NULL, level double precision DEFAULT 0.95) RETURNS numrange
+CREATE FUNCTION csat_ci(scores score_summary, scale_max integer DEFAULT 5,
+	satisfied_from integer DEFAULT NULL, level double precision DEFAULT 0.95)
+	RETURNS numrange
 	AS 'MODULE_PATHNAME', 'cxkpi_csat_ci' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION csat_ci(score_summary, integer, integer, double precision) IS 'confidence interval of the CSAT (Wilson)';
+COMMENT ON FUNCTION csat_ci(score_summary, integer, integer, double precision)
+	IS 'confidence interval of the CSAT (Wilson)';
 
 CREATE FUNCTION csat_change(before score_summary, after score_summary, scale_max integer DEFAULT 5,
 	satisfied_from integer DEFAULT NULL, level double precision DEFAULT 0.95,
 	OUT change numeric, OUT low numeric, OUT high numeric, OUT z numeric, OUT p_value numeric)
 	AS 'MODULE_PATHNAME', 'cxkpi_csat_change' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION csat_change(score_summary, score_summary, integer, integer, double precision) IS 'change of the CSAT between two sets of answers, its confidence interval and test';
+COMMENT ON FUNCTION csat_change(score_summary, score_summary, integer, integer, double precision)
+	IS 'change of the CSAT between two sets of answers, its confidence interval and test';
 
-CREATE FUNCTION ces(scores score_summary, scale_max integer DEFAULT 5, easy_from integer DEFAULT NULL, reverse boolean DEFAULT false) RETURNS numeric
+CREATE FUNCTION ces(scores score_summary, scale_max integer DEFAULT 5, easy_from integer DEFAULT NULL,
+	reverse boolean DEFAULT false)
+	RETURNS numeric
 	AS 'MODULE_PATHNAME', 'cxkpi_ces' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION ces(score_summary, integer, integer, boolean) IS 'customer effort: percent who found it easy; reverse where low answers are the easy ones';
+COMMENT ON FUNCTION ces(score_summary, integer, integer, boolean)
+	IS 'customer effort: percent who found it easy; reverse where low answers are the easy ones';
 
-CREATE FUNCTION ces_net(scores score_summary, scale_max integer DEFAULT 5, easy_from integer DEFAULT NULL, reverse boolean DEFAULT false) RETURNS numeric
+CREATE FUNCTION ces_net(scores score_summary, scale_max integer DEFAULT 5,
+	easy_from integer DEFAULT NULL, reverse boolean DEFAULT false)
+	RETURNS numeric
 	AS 'MODULE_PATHNAME', 'cxkpi_ces_net' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION ces_net(score_summary, integer, integer, boolean) IS 'customer effort: percent who found it easy less percent who found it hard';
+COMMENT ON FUNCTION ces_net(score_summary, integer, integer, boolean)
+	IS 'customer effort: percent who found it easy less percent who found it hard';
 
 CREATE FUNCTION promoters(scores score_summary) RETURNS bigint
 	AS 'MODULE_PATHNAME', 'cxkpi_score_promoters' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -83,4 +99,5 @@ COMMENT ON FUNCTION mean_score(scores score_summary) IS 'mean of the answers';
 CREATE FUNCTION score_distribution(scores score_summary)
 	RETURNS TABLE(score integer, answers bigint, share numeric)
 	AS 'MODULE_PATHNAME', 'cxkpi_score_distribution' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE ROWS 11;
-COMMENT ON FUNCTION score_distribution(score_summary) IS 'number of answers and their share in percent for each score from 0 to 10';
+COMMENT ON FUNCTION score_distribution(score_summary)
+	IS 'number of answers and their share in percent for each score from 0 to 10';

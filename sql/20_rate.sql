@@ -1,11 +1,13 @@
---@ summary_type summary=rate_summary
+--@ summary_type rate_summary
 COMMENT ON TYPE rate_summary IS 'hits among trials, and the trials with an unknown outcome';
 
 CREATE FUNCTION rate(rates rate_summary) RETURNS numeric
 	AS 'MODULE_PATHNAME', 'cxkpi_rate' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION rate(rates rate_summary) IS 'hits in percent of the trials';
 
---@ summary_merge summary=rate_summary | size=32 | options=INITCOND = '{}', MINITCOND = '{}',
+--@ summary_merge rate_summary
+--@   size     32
+--@   initial  {}
 
 CREATE FUNCTION rate_summary_accum(rate_summary, boolean) RETURNS rate_summary
 	AS 'MODULE_PATHNAME', 'cxkpi_rate_summary_accum' LANGUAGE C IMMUTABLE PARALLEL SAFE;
@@ -23,9 +25,28 @@ CREATE FUNCTION fcr_accum_inv(rate_summary, integer, boolean) RETURNS rate_summa
 	AS 'MODULE_PATHNAME', 'cxkpi_fcr_accum_inv' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION fcr_accum_inv(rate_summary, integer, boolean) IS 'remove a case from a summary';
 
---@ aggregate name=rate_summary | arguments=hit boolean | accum=rate_summary_accum | summary=rate_summary | size=32 | options=INITCOND = '{}', MINITCOND = '{}', | comment=counts of the hits, the misses and the unknown
---@ aggregate name=rate_agg | arguments=hit boolean | accum=rate_summary_accum | summary=rate_summary | size=32 | options=FINALFUNC = rate, MFINALFUNC = rate, INITCOND = '{}', MINITCOND = '{}', | comment=percent of the known values that are true
---@ aggregate name=fcr_agg | arguments=contacts integer, resolved boolean | accum=fcr_accum | summary=rate_summary | size=32 | options=FINALFUNC = rate, MFINALFUNC = rate, INITCOND = '{}', MINITCOND = '{}', | comment=first contact resolution: percent of the resolved cases that took one contact
+--@ aggregate rate_summary(hit boolean)
+--@   accum    rate_summary_accum
+--@   summary  rate_summary
+--@   size     32
+--@   initial  {}
+--@   comment  counts of the hits, the misses and the unknown
+
+--@ aggregate rate_agg(hit boolean)
+--@   accum    rate_summary_accum
+--@   summary  rate_summary
+--@   size     32
+--@   final    rate
+--@   initial  {}
+--@   comment  percent of the known values that are true
+
+--@ aggregate fcr_agg(contacts integer, resolved boolean)
+--@   accum    fcr_accum
+--@   summary  rate_summary
+--@   size     32
+--@   final    rate
+--@   initial  {}
+--@   comment  first contact resolution: percent of the resolved cases that took one contact
 
 CREATE FUNCTION rate_ci(rates rate_summary, level double precision DEFAULT 0.95) RETURNS numrange
 	AS 'MODULE_PATHNAME', 'cxkpi_rate_ci' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -34,7 +55,8 @@ COMMENT ON FUNCTION rate_ci(rate_summary, double precision) IS 'confidence inter
 CREATE FUNCTION rate_change(before rate_summary, after rate_summary, level double precision DEFAULT 0.95,
 	OUT change numeric, OUT low numeric, OUT high numeric, OUT z numeric, OUT p_value numeric)
 	AS 'MODULE_PATHNAME', 'cxkpi_rate_change' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION rate_change(rate_summary, rate_summary, double precision) IS 'change of the rate between two sets of trials, its confidence interval and test';
+COMMENT ON FUNCTION rate_change(rate_summary, rate_summary, double precision)
+	IS 'change of the rate between two sets of trials, its confidence interval and test';
 
 CREATE FUNCTION odds(rates rate_summary) RETURNS numeric
 	AS 'MODULE_PATHNAME', 'cxkpi_rate_odds' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;

@@ -24,44 +24,63 @@ CREATE TYPE business_calendar (
 	ALIGNMENT = double,
 	STORAGE = extended
 );
-COMMENT ON TYPE business_calendar IS 'opening hours in a time zone: weekly windows, closed and special days, yearly or dated';
+COMMENT ON TYPE business_calendar
+	IS 'opening hours in a time zone: weekly windows, closed and special days, yearly or dated';
 
---@ comparison type=business_calendar
+--@ comparison business_calendar
 
---@ calendar_functions time=timestamptz | suffix= | instant=timestamptz | of=instants
---@ calendar_functions time=timestamp | suffix= | instant=timestamp | of=times in UTC
---@ calendar_functions time=date | suffix=_date | instant=timestamptz | of=local midnights
+--@ calendar_functions timestamptz
+--@   symbol   business_time
+--@   instant  timestamptz
+--@   of       instants
+
+--@ calendar_functions timestamp
+--@   symbol   business_time
+--@   instant  timestamp
+--@   of       times in UTC
+
+--@ calendar_functions date
+--@   symbol   business_time_date
+--@   instant  timestamptz
+--@   of       local midnights
 
 CREATE FUNCTION is_business_time(at timestamptz, calendar business_calendar) RETURNS boolean
 	AS 'MODULE_PATHNAME', 'cxkpi_is_business_time' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION is_business_time(at timestamptz, calendar business_calendar) IS 'whether the calendar is open at an instant';
+COMMENT ON FUNCTION is_business_time(at timestamptz, calendar business_calendar)
+	IS 'whether the calendar is open at an instant';
 
 CREATE FUNCTION is_business_time(at timestamp, calendar business_calendar) RETURNS boolean
 	AS 'MODULE_PATHNAME', 'cxkpi_is_business_time' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION is_business_time(at timestamp, calendar business_calendar) IS 'whether the calendar is open at a time in UTC';
+COMMENT ON FUNCTION is_business_time(at timestamp, calendar business_calendar)
+	IS 'whether the calendar is open at a time in UTC';
 
 CREATE FUNCTION is_business_time(day date, calendar business_calendar) RETURNS boolean
 	AS 'MODULE_PATHNAME', 'cxkpi_is_business_time_date' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION is_business_time(day date, calendar business_calendar) IS 'whether the calendar is open at any time of a day';
+COMMENT ON FUNCTION is_business_time(day date, calendar business_calendar)
+	IS 'whether the calendar is open at any time of a day';
 
 CREATE FUNCTION calendar_agg_accum(business_calendar, text, integer, time, time) RETURNS business_calendar
 	AS 'MODULE_PATHNAME', 'cxkpi_calendar_agg_accum' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION calendar_agg_accum(business_calendar, text, integer, time, time) IS 'add opening hours of a weekday to a calendar';
+COMMENT ON FUNCTION calendar_agg_accum(business_calendar, text, integer, time, time)
+	IS 'add opening hours of a weekday to a calendar';
 
 CREATE FUNCTION calendar_agg_combine(business_calendar, business_calendar) RETURNS business_calendar
 	AS 'MODULE_PATHNAME', 'cxkpi_calendar_agg_combine' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION calendar_agg_combine(business_calendar, business_calendar) IS 'combine function of calendar_agg';
+COMMENT ON FUNCTION calendar_agg_combine(business_calendar, business_calendar)
+	IS 'combine function of calendar_agg';
 
 CREATE AGGREGATE calendar_agg(zone text, weekday integer, opens time, closes time) (
 	SFUNC = calendar_agg_accum, STYPE = business_calendar, SSPACE = 600,
 	COMBINEFUNC = calendar_agg_combine, FINALFUNC_MODIFY = READ_ONLY, PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE calendar_agg(zone text, weekday integer, opens time, closes time) IS 'calendar of weekly opening hours, one row a window, weekday 0 or 7 being Sunday';
+COMMENT ON AGGREGATE calendar_agg(zone text, weekday integer, opens time, closes time)
+	IS 'calendar of weekly opening hours, one row a window, weekday 0 or 7 being Sunday';
 
 CREATE FUNCTION business_average(durations duration_summary) RETURNS interval
 	AS 'MODULE_PATHNAME', 'cxkpi_duration_business_average' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION business_average(durations duration_summary) IS 'mean of the finished durations in hours, as business time is given';
+COMMENT ON FUNCTION business_average(durations duration_summary)
+	IS 'mean of the finished durations in hours, as business time is given';
 
---@ business_duration_aggregates time=date
---@ business_duration_aggregates time=timestamp
---@ business_duration_aggregates time=timestamptz
+--@ business_duration_aggregates date
+--@ business_duration_aggregates timestamp
+--@ business_duration_aggregates timestamptz

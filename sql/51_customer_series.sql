@@ -1,18 +1,21 @@
 
---@ summary_type summary=customer_series
+--@ summary_type customer_series
 COMMENT ON TYPE customer_series IS 'customers at the start of each period of a series, gained and lost in it';
 
---@ summary_merge summary=customer_series | size=1024 | options=
+--@ summary_merge customer_series
+--@   size  1024
 
---@ customer_series_aggregate time=date
---@ customer_series_aggregate time=timestamp
---@ customer_series_aggregate time=timestamptz
+--@ customer_series_aggregate date
+--@ customer_series_aggregate timestamp
+--@ customer_series_aggregate timestamptz
 
 CREATE FUNCTION periods(series customer_series,
 	OUT period_start timestamptz, OUT period_end timestamptz, OUT at_start bigint, OUT gained bigint, OUT lost bigint,
-	OUT gained_and_lost bigint, OUT at_end bigint, OUT churn_rate numeric, OUT retention_rate numeric) RETURNS SETOF record
+	OUT gained_and_lost bigint, OUT at_end bigint, OUT churn_rate numeric,
+	OUT retention_rate numeric) RETURNS SETOF record
 	AS 'MODULE_PATHNAME', 'cxkpi_customer_series_periods' LANGUAGE C STABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION periods(series customer_series) IS 'customers, churn and retention of each period of a series';
+COMMENT ON FUNCTION periods(series customer_series)
+	IS 'customers, churn and retention of each period of a series';
 
 CREATE FUNCTION invalid(series customer_series) RETURNS bigint
 	AS 'MODULE_PATHNAME', 'cxkpi_customer_series_invalid' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;

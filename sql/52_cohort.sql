@@ -1,20 +1,26 @@
 
---@ summary_type summary=activity_summary
+--@ summary_type activity_summary
 COMMENT ON TYPE activity_summary IS 'the periods in which a customer was active';
 
 CREATE FUNCTION activity_summary_combine(activity_summary, activity_summary) RETURNS activity_summary
 	AS 'MODULE_PATHNAME', 'cxkpi_summary_combine' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION activity_summary_combine(activity_summary, activity_summary) IS 'implementation of + operator, and the combine function';
+COMMENT ON FUNCTION activity_summary_combine(activity_summary, activity_summary)
+	IS 'implementation of + operator, and the combine function';
 
 CREATE OPERATOR + (
 	LEFTARG = activity_summary, RIGHTARG = activity_summary, FUNCTION = activity_summary_combine, COMMUTATOR = +
 );
 COMMENT ON OPERATOR + (activity_summary, activity_summary) IS 'merge two summaries of one customer';
 
---@ aggregate_plain name=rollup | arguments=activity_summary | accum=activity_summary_combine | summary=activity_summary | size=256 | options= | comment=merge summaries of one customer
---@ activity_aggregate time=date
---@ activity_aggregate time=timestamp
---@ activity_aggregate time=timestamptz
+--@ aggregate_without_inverse rollup(activity_summary)
+--@   accum    activity_summary_combine
+--@   summary  activity_summary
+--@   size     256
+--@   comment  merge summaries of one customer
+
+--@ activity_aggregate date
+--@ activity_aggregate timestamp
+--@ activity_aggregate timestamptz
 
 CREATE FUNCTION active_periods(activity activity_summary) RETURNS bigint
 	AS 'MODULE_PATHNAME', 'cxkpi_activity_active_periods' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -22,16 +28,19 @@ COMMENT ON FUNCTION active_periods(activity activity_summary) IS 'number of peri
 
 CREATE FUNCTION outside(activity activity_summary) RETURNS bigint
 	AS 'MODULE_PATHNAME', 'cxkpi_activity_outside' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION outside(activity activity_summary) IS 'number of events before the first and after the last period';
+COMMENT ON FUNCTION outside(activity activity_summary)
+	IS 'number of events before the first and after the last period';
 
 CREATE FUNCTION unknown(activity activity_summary) RETURNS bigint
 	AS 'MODULE_PATHNAME', 'cxkpi_activity_unknown' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION unknown(activity activity_summary) IS 'number of events without a time';
 
---@ summary_type summary=cohort_summary
-COMMENT ON TYPE cohort_summary IS 'customers by the period of their first activity, and their activity in the periods after it';
+--@ summary_type cohort_summary
+COMMENT ON TYPE cohort_summary
+	IS 'customers by the period of their first activity, and their activity in the periods after it';
 
---@ summary_merge summary=cohort_summary | size=5120 | options=
+--@ summary_merge cohort_summary
+--@   size  5120
 
 CREATE FUNCTION cohort_summary_accum(cohort_summary, activity_summary) RETURNS cohort_summary
 	AS 'MODULE_PATHNAME', 'cxkpi_cohort_summary_accum' LANGUAGE C IMMUTABLE PARALLEL SAFE;
@@ -39,26 +48,36 @@ COMMENT ON FUNCTION cohort_summary_accum(cohort_summary, activity_summary) IS 'a
 
 CREATE FUNCTION cohort_summary_accum_inv(cohort_summary, activity_summary) RETURNS cohort_summary
 	AS 'MODULE_PATHNAME', 'cxkpi_cohort_summary_accum_inv' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION cohort_summary_accum_inv(cohort_summary, activity_summary) IS 'remove a customer from a summary';
+COMMENT ON FUNCTION cohort_summary_accum_inv(cohort_summary, activity_summary)
+	IS 'remove a customer from a summary';
 
---@ aggregate name=cohort_summary | arguments=activity activity_summary | accum=cohort_summary_accum | summary=cohort_summary | size=5120 | options= | comment=customers by the period of their first activity, and their activity in the periods after it
+--@ aggregate cohort_summary(activity activity_summary)
+--@   accum    cohort_summary_accum
+--@   summary  cohort_summary
+--@   size     5120
+--@   comment  customers by the period of their first activity, and their activity in the periods after it
 
 CREATE FUNCTION cohorts(cohorts cohort_summary, on_or_after boolean DEFAULT false, as_of timestamptz DEFAULT NULL,
-	OUT cohort_start timestamptz, OUT period_no integer, OUT customers bigint, OUT active bigint, OUT retention numeric) RETURNS SETOF record
+	OUT cohort_start timestamptz, OUT period_no integer, OUT customers bigint, OUT active bigint,
+	OUT retention numeric) RETURNS SETOF record
 	AS 'MODULE_PATHNAME', 'cxkpi_cohorts' LANGUAGE C STABLE PARALLEL SAFE;
-COMMENT ON FUNCTION cohorts(cohort_summary, boolean, timestamptz) IS 'for each cohort and period, the customers active in it, or in it or later, and their percentage; NULL where the period has not ended';
+COMMENT ON FUNCTION cohorts(cohort_summary, boolean, timestamptz)
+	IS 'for each cohort and period, the customers active in it, or in it or later, and their percentage; NULL where the period has not ended';
 
 CREATE FUNCTION earlier(cohorts cohort_summary) RETURNS bigint
 	AS 'MODULE_PATHNAME', 'cxkpi_cohort_earlier' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION earlier(cohorts cohort_summary) IS 'number of customers in no cohort for they were active before the first period';
+COMMENT ON FUNCTION earlier(cohorts cohort_summary)
+	IS 'number of customers in no cohort for they were active before the first period';
 
 CREATE FUNCTION inactive(cohorts cohort_summary) RETURNS bigint
 	AS 'MODULE_PATHNAME', 'cxkpi_cohort_inactive' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION inactive(cohorts cohort_summary) IS 'number of customers in no cohort for they were active in no period';
+COMMENT ON FUNCTION inactive(cohorts cohort_summary)
+	IS 'number of customers in no cohort for they were active in no period';
 
 CREATE FUNCTION outside(cohorts cohort_summary) RETURNS bigint
 	AS 'MODULE_PATHNAME', 'cxkpi_cohort_outside' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION outside(cohorts cohort_summary) IS 'number of events before the first and after the last period';
+COMMENT ON FUNCTION outside(cohorts cohort_summary)
+	IS 'number of events before the first and after the last period';
 
 CREATE FUNCTION unknown(cohorts cohort_summary) RETURNS bigint
 	AS 'MODULE_PATHNAME', 'cxkpi_cohort_unknown' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;

@@ -1,36 +1,50 @@
---@ summary_type summary=sentiment_summary
+--@ summary_type sentiment_summary
 COMMENT ON TYPE sentiment_summary IS 'counts and sum of the polarities of texts, and the texts without one';
 
 CREATE FUNCTION net_sentiment(sentiments sentiment_summary) RETURNS numeric
 	AS 'MODULE_PATHNAME', 'cxkpi_net_sentiment' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION net_sentiment(sentiments sentiment_summary) IS 'percent positive less percent negative, from -100 to 100';
+COMMENT ON FUNCTION net_sentiment(sentiments sentiment_summary)
+	IS 'percent positive less percent negative, from -100 to 100';
 
 CREATE FUNCTION net_sentiment(sentiments sentiment_summary, neutral_band double precision) RETURNS numeric
 	AS 'MODULE_PATHNAME', 'cxkpi_net_sentiment' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION net_sentiment(sentiment_summary, double precision) IS 'percent positive less percent negative, polarities closer to 0 than neutral_band being neither';
+COMMENT ON FUNCTION net_sentiment(sentiment_summary, double precision)
+	IS 'percent positive less percent negative, polarities closer to 0 than neutral_band being neither';
 
---@ summary_merge summary=sentiment_summary | size=360 | options=INITCOND = '{}', MINITCOND = '{}',
+--@ summary_merge sentiment_summary
+--@   size     360
+--@   initial  {}
 
---@ sentiment_aggregates name=polarity | polarity=float8
---@ sentiment_aggregates name=polarity | polarity=numeric
---@ sentiment_aggregates name=label | polarity=text
+--@ sentiment_aggregates polarity float8
+--@   polarity  float8
 
-CREATE FUNCTION net_sentiment_ci(sentiments sentiment_summary, neutral_band double precision DEFAULT 0, level double precision DEFAULT 0.95) RETURNS numrange
+--@ sentiment_aggregates polarity numeric
+--@   polarity  numeric
+
+--@ sentiment_aggregates label text
+--@   polarity  text
+
+CREATE FUNCTION net_sentiment_ci(sentiments sentiment_summary, neutral_band double precision DEFAULT 0,
+	level double precision DEFAULT 0.95)
+	RETURNS numrange
 	AS 'MODULE_PATHNAME', 'cxkpi_net_sentiment_ci' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION net_sentiment_ci(sentiment_summary, double precision, double precision) IS 'confidence interval of the net sentiment (adjusted Wald)';
+COMMENT ON FUNCTION net_sentiment_ci(sentiment_summary, double precision, double precision)
+	IS 'confidence interval of the net sentiment (adjusted Wald)';
 
 CREATE FUNCTION net_sentiment_change(before sentiment_summary, after sentiment_summary,
 	neutral_band double precision DEFAULT 0, level double precision DEFAULT 0.95,
 	OUT change numeric, OUT low numeric, OUT high numeric, OUT z numeric, OUT p_value numeric)
 	AS 'MODULE_PATHNAME', 'cxkpi_net_sentiment_change' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION net_sentiment_change(sentiment_summary, sentiment_summary, double precision, double precision) IS 'change of the net sentiment between two sets of texts, its confidence interval and test';
+COMMENT ON FUNCTION net_sentiment_change(sentiment_summary, sentiment_summary, double precision, double precision)
+	IS 'change of the net sentiment between two sets of texts, its confidence interval and test';
 
---@ sentiment_count name=positive
---@ sentiment_count name=neutral
---@ sentiment_count name=negative
+--@ sentiment_count positive
+--@ sentiment_count neutral
+--@ sentiment_count negative
 CREATE FUNCTION mean_sentiment(sentiments sentiment_summary) RETURNS numeric
 	AS 'MODULE_PATHNAME', 'cxkpi_sentiment_mean' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION mean_sentiment(sentiments sentiment_summary) IS 'mean of the known polarities, a label counting as 1, 0 or -1';
+COMMENT ON FUNCTION mean_sentiment(sentiments sentiment_summary)
+	IS 'mean of the known polarities, a label counting as 1, 0 or -1';
 
 CREATE FUNCTION known(sentiments sentiment_summary) RETURNS bigint
 	AS 'MODULE_PATHNAME', 'cxkpi_sentiment_known' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -41,9 +55,11 @@ CREATE FUNCTION unknown(sentiments sentiment_summary) RETURNS bigint
 COMMENT ON FUNCTION unknown(sentiments sentiment_summary) IS 'number of texts without a known sentiment';
 
 CREATE FUNCTION sentiment_lexicon(config regconfig, words jsonb,
-	negations text[] DEFAULT '{not,no,never,neither,nor,nobody,nothing,cannot,without,hardly,n''t}', reach integer DEFAULT 3) RETURNS jsonb
+	negations text[] DEFAULT '{not,no,never,neither,nor,nobody,nothing,cannot,without,hardly,n''t}',
+	reach integer DEFAULT 3) RETURNS jsonb
 	AS 'MODULE_PATHNAME', 'cxkpi_sentiment_lexicon' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION sentiment_lexicon(regconfig, jsonb, text[], integer) IS 'compile a lexicon of words and their weights for sentiment()';
+COMMENT ON FUNCTION sentiment_lexicon(regconfig, jsonb, text[], integer)
+	IS 'compile a lexicon of words and their weights for sentiment()';
 
 CREATE FUNCTION sentiment(document text, lexicon jsonb) RETURNS numeric
 	AS 'MODULE_PATHNAME', 'cxkpi_sentiment' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1000;

@@ -1,11 +1,12 @@
---@ summary_type summary=volume_series
+--@ summary_type volume_series
 COMMENT ON TYPE volume_series IS 'number of events in each of consecutive periods';
 
---@ summary_merge summary=volume_series | size=6144 | options=
+--@ summary_merge volume_series
+--@   size  6144
 
---@ volume_aggregate time=date
---@ volume_aggregate time=timestamp
---@ volume_aggregate time=timestamptz
+--@ volume_aggregate date
+--@ volume_aggregate timestamp
+--@ volume_aggregate timestamptz
 
 CREATE FUNCTION periods(series volume_series)
 	RETURNS TABLE(period_start timestamptz, period_end timestamptz, events bigint)
@@ -13,9 +14,11 @@ CREATE FUNCTION periods(series volume_series)
 COMMENT ON FUNCTION periods(volume_series) IS 'number of events in each period';
 
 CREATE FUNCTION spikes(series volume_series, season integer DEFAULT 1, threshold double precision DEFAULT 3.5)
-	RETURNS TABLE(period_start timestamptz, period_end timestamptz, events bigint, expected numeric, score numeric, is_spike boolean)
+	RETURNS TABLE(period_start timestamptz, period_end timestamptz, events bigint, expected numeric,
+	score numeric, is_spike boolean)
 	AS 'MODULE_PATHNAME', 'cxkpi_volume_spikes' LANGUAGE C STABLE STRICT PARALLEL SAFE ROWS 100;
-COMMENT ON FUNCTION spikes(volume_series, integer, double precision) IS 'number of events in each period, what is usual at its place in the season, and whether it is far above';
+COMMENT ON FUNCTION spikes(volume_series, integer, double precision)
+	IS 'number of events in each period, what is usual at its place in the season, and whether it is far above';
 
 CREATE FUNCTION events(series volume_series) RETURNS bigint
 	AS 'MODULE_PATHNAME', 'cxkpi_volume_events' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -23,7 +26,8 @@ COMMENT ON FUNCTION events(series volume_series) IS 'number of events in all per
 
 CREATE FUNCTION outside(series volume_series) RETURNS bigint
 	AS 'MODULE_PATHNAME', 'cxkpi_volume_outside' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION outside(series volume_series) IS 'number of events before the first period or after the last';
+COMMENT ON FUNCTION outside(series volume_series)
+	IS 'number of events before the first period or after the last';
 
 CREATE FUNCTION unknown(series volume_series) RETURNS bigint
 	AS 'MODULE_PATHNAME', 'cxkpi_volume_unknown' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;

@@ -1,9 +1,20 @@
---@ spark series=numeric[] | symbol=spark
---@ spark series=double precision[] | symbol=spark
---@ spark series=bigint[] | symbol=spark
---@ spark series=integer[] | symbol=spark
---@ spark series=smallint[] | symbol=spark
---@ spark series=text | symbol=spark_text
+--@ spark numeric[]
+--@   symbol  spark
+
+--@ spark double precision[]
+--@   symbol  spark
+
+--@ spark bigint[]
+--@   symbol  spark
+
+--@ spark integer[]
+--@   symbol  spark
+
+--@ spark smallint[]
+--@   symbol  spark
+
+--@ spark text
+--@   symbol  spark_text
 
 CREATE FUNCTION bar(share numeric, width integer DEFAULT 20) RETURNS text
 	AS 'MODULE_PATHNAME', 'cxkpi_bar' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;

@@ -1,47 +1,107 @@
-# Joins the numbered SQL parts into the install script.
-#
-# A line "--@ FILE name=value | name=value ..." stands for sql/template/FILE.sql
-# with every @name@ in it replaced by the value.  Templates may use templates.
-
-function instantiate(directive,    file, pairs, n, i, eq, value, name, line)
-{
-	sub(/^--@ +/, "", directive)
-	file = directive
-	sub(/ .*/, "", file)
-	sub(/^[^ ]+ */, "", directive)
-	file = "sql/template/" file ".sql"
-
-	n = split(directive, pairs, / *[|] */)
-	for (i = 1; i <= n; i++)
-	{
-		eq = index(pairs[i], "=")
-		value[substr(pairs[i], 1, eq - 1)] = substr(pairs[i], eq + 1)
-	}
-	while ((getline line < file) > 0)
-	{
-		for (name in value)
-			gsub("@" name "@", value[name], line)
-		if (line ~ /@[a-z_]+@/)
-			fail(file ": parameter without a value: " line)
-		emit(line)
-	}
-	if (close(file) != 0)
-		fail("cannot read " file)
-}
-
-function emit(line)
-{
-	if (line ~ /^--@ /)
-		instantiate(line)
-	else
-		print line
-}
+# Joins the numbered SQL parts into the install script.  sql/README has the form.
 
 function fail(message)
 {
 	print message > "/dev/stderr"
+	failed = 1
 	exit 1
 }
 
+# Reads the first line of a template into parameters[1..n]; returns n.
+function read_parameters(file, parameters,    line, n, i)
+{
+	if ((getline line < file) <= 0)
+		fail("cannot read " file)
+	if (line !~ /^--@parameters /)
+		fail(file ": the first line does not name the parameters")
+	sub(/^--@parameters +/, "", line)
+	n = split(line, parameters, / +/)
+	for (i = 1; i <= n; i++)
+		required[file, parameters[i]] = !sub(/[?]$/, "", parameters[i])
+	return n
+}
+
+# Prints a template, given the lines of a directive.
+function instantiate(directive,    lines, nlines, file, parameters, n, value, name, line, i, block)
+{
+	nlines = split(directive, lines, "\n")
+	file = lines[1]
+	sub(/ .*/, "", file)
+	file = "sql/template/" file ".sql"
+	n = read_parameters(file, parameters)
+
+	sub(/^[^ ]+ */, "", lines[1])
+	value[parameters[1]] = lines[1]
+	for (i = 2; i <= nlines; i++)
+	{
+		name = lines[i]
+		sub(/ .*/, "", name)
+		sub(/^[^ ]+ */, "", lines[i])
+		value[name] = lines[i]
+	}
+	check_values(file, parameters, n, value)
+
+	block = ""
+	while ((getline line < file) > 0)
+	{
+		for (i = 1; i <= n; i++)
+		{
+			name = "@" parameters[i] "@"
+			if (index(line, name) && value[parameters[i]] == "" && line !~ /^--@ /)
+				break
+			gsub(name, value[parameters[i]], line)
+		}
+		# A line with an optional parameter is left out where it has no value.
+		if (i > n)
+			block = take(line, block)
+	}
+	close(file)
+	finish(block)
+}
+
+function check_values(file, parameters, n, value,    i, known, name)
+{
+	for (i = 1; i <= n; i++)
+	{
+		known[parameters[i]] = 1
+		if (required[file, parameters[i]] && value[parameters[i]] == "")
+			fail(file ": parameter without a value: " parameters[i])
+	}
+	for (name in value)
+	{
+		if (!(name in known))
+			fail(file ": has no parameter " name)
+	}
+}
+
+# Takes one line; returns the lines of the directive that it belongs to, or "".
+function take(line, block)
+{
+	if (line ~ /^--@   / && block != "")
+	{
+		sub(/^--@ +/, "", line)
+		return block "\n" line
+	}
+	finish(block)
+	if (line ~ /^--@ /)
+	{
+		sub(/^--@ +/, "", line)
+		return line
+	}
+	if (line ~ /@[a-z_]+@/)
+		fail("not a parameter: " line)
+	if (line != "" || last_line != "")
+		print line
+	last_line = line
+	return ""
+}
+
+function finish(block)
+{
+	if (block != "")
+		instantiate(block)
+}
+
 BEGIN { print "\\echo Use \"CREATE EXTENSION cxkpi\" to load this file. \\quit" }
-{ emit($0) }
+{ pending = take($0, pending) }
+END { if (!failed) finish(pending) }

@@ -1,4 +1,20 @@
---@ duration_transition prefix=duration_total | symbol=duration_total_business | type=@time@ | arguments=@time@, @time@, business_calendar | what=a duration in business time, without its distribution,
---@ duration_total_aggregate name=avg_resolution | arguments=opened @time@, resolved @time@, calendar business_calendar | final=business_average | comment=mean business time from opened to resolved, of the resolved, in hours
---@ duration_total_aggregate name=avg_response | arguments=asked @time@, answered @time@, calendar business_calendar | final=business_average | comment=mean business time from asked to answered, of the answered, in hours
---@ duration_summary_aggregate symbol=duration_summary_business | type=@time@ | types=@time@, @time@, @time@, business_calendar | arguments=started @time@, ended @time@, as_of @time@, calendar business_calendar | comment=business time from start to end, and the ages at as_of of what has not ended
+--@parameters time
+--@ duration_transition duration_total
+--@   symbol     duration_total_business
+--@   type       @time@
+--@   arguments  @time@, @time@, business_calendar
+--@   what       a duration in business time, without its distribution,
+
+--@ duration_total_aggregate avg_resolution(opened @time@, resolved @time@, calendar business_calendar)
+--@   final    business_average
+--@   comment  mean business time from opened to resolved, of the resolved, in hours
+
+--@ duration_total_aggregate avg_response(asked @time@, answered @time@, calendar business_calendar)
+--@   final    business_average
+--@   comment  mean business time from asked to answered, of the answered, in hours
+
+--@ duration_summary_aggregate started @time@, ended @time@, as_of @time@, calendar business_calendar
+--@   symbol   duration_summary_business
+--@   type     @time@
+--@   types    @time@, @time@, @time@, business_calendar
+--@   comment  business time from start to end, and the ages at as_of of what has not ended

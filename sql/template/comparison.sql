@@ -1,3 +1,4 @@
+--@parameters type
 CREATE FUNCTION @type@_eq(@type@, @type@) RETURNS boolean
 	AS 'MODULE_PATHNAME', 'cxkpi_summary_eq' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION @type@_eq(@type@, @type@) IS 'implementation of = operator';
@@ -77,8 +78,10 @@ CREATE OPERATOR CLASS @type@_ops DEFAULT FOR TYPE @type@ USING btree AS
 	OPERATOR 4 >=,
 	OPERATOR 5 >,
 	FUNCTION 1 @type@_cmp(@type@, @type@);
-COMMENT ON OPERATOR FAMILY @type@_ops USING btree IS 'an order without meaning, for DISTINCT and comparison of rows';
-COMMENT ON OPERATOR CLASS @type@_ops USING btree IS 'an order without meaning, for DISTINCT and comparison of rows';
+COMMENT ON OPERATOR FAMILY @type@_ops USING btree
+	IS 'an order without meaning, for DISTINCT and comparison of rows';
+COMMENT ON OPERATOR CLASS @type@_ops USING btree
+	IS 'an order without meaning, for DISTINCT and comparison of rows';
 
 CREATE OPERATOR CLASS @type@_ops DEFAULT FOR TYPE @type@ USING hash AS
 	OPERATOR 1 =,

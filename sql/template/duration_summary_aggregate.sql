@@ -1,2 +1,14 @@
---@ duration_transition prefix=duration_summary | symbol=@symbol@ | type=@type@ | arguments=@types@ | what=a duration
---@ aggregate name=duration_summary | arguments=@arguments@ | accum=duration_summary_accum | summary=duration_summary | size=1024 | options=FINALFUNC = duration_summary_final, MFINALFUNC = duration_summary_final, INITCOND = '{}', MINITCOND = '{}', | comment=@comment@
+--@parameters arguments symbol type types comment
+--@ duration_transition duration_summary
+--@   symbol     @symbol@
+--@   type       @type@
+--@   arguments  @types@
+--@   what       a duration
+
+--@ aggregate duration_summary(@arguments@)
+--@   accum    duration_summary_accum
+--@   summary  duration_summary
+--@   size     1024
+--@   final    duration_summary_final
+--@   initial  {}
+--@   comment  @comment@

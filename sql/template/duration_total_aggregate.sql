@@ -1,1 +1,8 @@
---@ aggregate name=@name@ | arguments=@arguments@ | accum=duration_total_accum | summary=duration_summary | size=48 | options=FINALFUNC = @final@, MFINALFUNC = @final@, INITCOND = '{}', MINITCOND = '{}', | comment=@comment@
+--@parameters signature final? comment
+--@ aggregate @signature@
+--@   accum    duration_total_accum
+--@   summary  duration_summary
+--@   size     48
+--@   final    @final@
+--@   initial  {}
+--@   comment  @comment@

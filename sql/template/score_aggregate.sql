@@ -1,1 +1,8 @@
---@ aggregate name=@name@ | arguments=@arguments@ | accum=score_summary_accum | summary=score_summary | size=104 | options=FINALFUNC = @final@, MFINALFUNC = @final@, INITCOND = '{}', MINITCOND = '{}', | comment=@comment@
+--@parameters signature final? comment
+--@ aggregate @signature@
+--@   accum    score_summary_accum
+--@   summary  score_summary
+--@   size     104
+--@   final    @final@
+--@   initial  {}
+--@   comment  @comment@

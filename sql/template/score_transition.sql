@@ -1,3 +1,4 @@
+--@parameters arguments score
 CREATE FUNCTION score_summary_accum(score_summary, @arguments@) RETURNS score_summary
 	AS 'MODULE_PATHNAME', 'cxkpi_score_summary_accum_@score@' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION score_summary_accum(score_summary, @arguments@) IS 'add an answer to a summary';

@@ -1,3 +1,4 @@
+--@parameters summary
 CREATE TYPE @summary@;
 
 CREATE FUNCTION @summary@_in(cstring) RETURNS @summary@

@@ -1,6 +1,8 @@
+--@parameters summary size final? initial?
 CREATE FUNCTION @summary@_combine(@summary@, @summary@) RETURNS @summary@
 	AS 'MODULE_PATHNAME', 'cxkpi_summary_combine' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION @summary@_combine(@summary@, @summary@) IS 'implementation of + operator, and the combine function';
+COMMENT ON FUNCTION @summary@_combine(@summary@, @summary@)
+	IS 'implementation of + operator, and the combine function';
 
 CREATE FUNCTION @summary@_combine_inv(@summary@, @summary@) RETURNS @summary@
 	AS 'MODULE_PATHNAME', 'cxkpi_summary_combine_inv' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -11,4 +13,10 @@ CREATE OPERATOR + (
 );
 COMMENT ON OPERATOR + (@summary@, @summary@) IS 'merge two summaries';
 
---@ aggregate name=rollup | arguments=@summary@ | accum=@summary@_combine | summary=@summary@ | size=@size@ | options=@options@ | comment=merge summaries
+--@ aggregate rollup(@summary@)
+--@   accum    @summary@_combine
+--@   summary  @summary@
+--@   size     @size@
+--@   final    @final@
+--@   initial  @initial@
+--@   comment  merge summaries

@@ -1,4 +1,5 @@
---@ state_type summary=@summary@
+--@parameters summary
+--@ state_type @summary@
 
 CREATE FUNCTION @summary@_json(@summary@) RETURNS json
 	AS 'MODULE_PATHNAME', 'cxkpi_summary_to_json' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -14,4 +15,4 @@ COMMENT ON CAST (@summary@ AS json) IS 'convert summary to json';
 CREATE CAST (@summary@ AS jsonb) WITH FUNCTION @summary@_jsonb(@summary@) AS ASSIGNMENT;
 COMMENT ON CAST (@summary@ AS jsonb) IS 'convert summary to jsonb';
 
---@ comparison type=@summary@
+--@ comparison @summary@

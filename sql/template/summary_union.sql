@@ -1,10 +1,18 @@
+--@parameters summary combine size final? initial?
 CREATE FUNCTION @summary@_combine(@summary@, @summary@) RETURNS @summary@
 	AS 'MODULE_PATHNAME', 'cxkpi_@combine@' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION @summary@_combine(@summary@, @summary@) IS 'implementation of + operator, and the combine function';
+COMMENT ON FUNCTION @summary@_combine(@summary@, @summary@)
+	IS 'implementation of + operator, and the combine function';
 
 CREATE OPERATOR + (
 	LEFTARG = @summary@, RIGHTARG = @summary@, FUNCTION = @summary@_combine, COMMUTATOR = +
 );
 COMMENT ON OPERATOR + (@summary@, @summary@) IS 'merge two summaries';
 
---@ aggregate_plain name=rollup | arguments=@summary@ | accum=@summary@_combine | summary=@summary@ | size=@size@ | options=@options@ | comment=merge summaries
+--@ aggregate_without_inverse rollup(@summary@)
+--@   accum    @summary@_combine
+--@   summary  @summary@
+--@   size     @size@
+--@   final    @final@
+--@   initial  @initial@
+--@   comment  merge summaries

@@ -1,9 +1,15 @@
+--@parameters time
 CREATE FUNCTION volume_series_accum(volume_series, @time@, @time@[]) RETURNS volume_series
 	AS 'MODULE_PATHNAME', 'cxkpi_volume_series_accum_@time@' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION volume_series_accum(volume_series, @time@, @time@[]) IS 'add an event to a series';
 
 CREATE FUNCTION volume_series_accum_inv(volume_series, @time@, @time@[]) RETURNS volume_series
 	AS 'MODULE_PATHNAME', 'cxkpi_volume_series_accum_inv_@time@' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION volume_series_accum_inv(volume_series, @time@, @time@[]) IS 'remove an event from a series';
+COMMENT ON FUNCTION volume_series_accum_inv(volume_series, @time@, @time@[])
+	IS 'remove an event from a series';
 
---@ aggregate name=volume_series | arguments=at @time@, bounds @time@[] | accum=volume_series_accum | summary=volume_series | size=6144 | options= | comment=number of events in each period between the bounds
+--@ aggregate volume_series(at @time@, bounds @time@[])
+--@   accum    volume_series_accum
+--@   summary  volume_series
+--@   size     6144
+--@   comment  number of events in each period between the bounds
