@@ -6,11 +6,11 @@
 --@   what       a duration in business time, without its distribution,
 
 --@ duration_total_aggregate avg_resolution(opened @time@, resolved @time@, calendar business_calendar)
---@   final    business_average
+--@   final    average
 --@   comment  mean business time from opened to resolved, of the resolved, in hours
 
 --@ duration_total_aggregate avg_response(asked @time@, answered @time@, calendar business_calendar)
---@   final    business_average
+--@   final    average
 --@   comment  mean business time from asked to answered, of the answered, in hours
 
 --@ duration_summary_aggregate started @time@, ended @time@, as_of @time@, calendar business_calendar
