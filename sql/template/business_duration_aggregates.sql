@@ -18,3 +18,8 @@
 --@   type     @time@
 --@   types    @time@, @time@, @time@, business_calendar
 --@   comment  business time from start to end, and the ages at as_of of what has not ended
+
+--@ sla_aggregate opened @time@, done @time@, target interval, as_of @time@, calendar business_calendar
+--@   types    @time@, @time@, interval, @time@, business_calendar
+--@   type     @time@
+--@   open     open and not due at as_of, in business time
