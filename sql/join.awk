@@ -1,4 +1,5 @@
-# Joins the numbered SQL parts into the install script.  sql/README has the form.
+# Joins the numbered SQL parts into the install script; sql/README has the form.
+# The variable templates is the folder of the templates, with its slash.
 
 function fail(message)
 {
@@ -27,7 +28,7 @@ function instantiate(directive,    lines, nlines, file, parameters, n, value, na
 	nlines = split(directive, lines, "\n")
 	file = lines[1]
 	sub(/ .*/, "", file)
-	file = "sql/template/" file ".sql"
+	file = templates file ".sql"
 	n = read_parameters(file, parameters)
 
 	sub(/^[^ ]+ */, "", lines[1])

@@ -2,8 +2,9 @@
 # Usage: test/cluster.sh COMMAND [ARG...]
 #
 # Builds the extension and runs COMMAND with the PG* variables pointing to a
-# throw-away server that finds the build. Installs nothing into system folders
-# but missing prerequisites (see prerequisites.sh).
+# throw-away server that finds the build, and CXKPI_TMP to a folder that is
+# removed afterwards. Installs nothing into system folders but missing
+# prerequisites (see prerequisites.sh).
 #
 #   PG_CONFIG               which PostgreSQL, default pg_config
 #   CXKPI_POSTGRES_OPTIONS  more server options, such as '-c shared_buffers=1GB'
@@ -22,9 +23,11 @@ for name in $(env | sed -n 's/^\(PG[A-Z]*\)=.*/\1/p'); do
 done
 export PG_CONFIG PATH
 
-# A path of a socket may have 107 bytes.
+# A path of a socket may have 107 bytes, and lists of folders are read by the
+# server, which splits them at commas.
 place=${TMPDIR:-/tmp}
-[ ${#place} -le 70 ] || place=/tmp
+case $place in *[!A-Za-z0-9/._+=@\ -]*) place=/tmp ;; esac
+[ ${#place} -le 70 ] && [ -d "$place" ] && [ -w "$place" ] || place=/tmp
 
 server_user=
 if [ "$(id -u)" = 0 ]; then
@@ -57,10 +60,24 @@ clean_up() {
 	rm -rf "$tmp"
 }
 
-# Bitcode needs clang, and a server finds none outside its own folder.
-"${MAKE:-make}" -s with_llvm=no all
-"${MAKE:-make}" -s with_llvm=no install DESTDIR="$tmp/stage" >/dev/null
+say() { echo "$*" >&2; }
 
+# Two runs in one checkout build in turn; who can't write to it builds a copy.
+say "Building cxkpi for $("$PG_CONFIG" --version)..."
+if [ -w . ]; then
+	build=.
+	exec 9>.build-lock
+	flock 9
+else
+	build=$tmp/build
+	cp -R . "$build"
+fi
+# Bitcode needs clang, and a server finds none outside its own folder.
+"${MAKE:-make}" -C "$build" -s --no-print-directory with_llvm=no all
+"${MAKE:-make}" -C "$build" -s --no-print-directory with_llvm=no install DESTDIR="$tmp/stage" >/dev/null
+exec 9>&-
+
+say 'Starting a throw-away server...'
 locale=C
 ! locale -a 2>/dev/null | grep -qix 'C\.utf-\{0,1\}8' || locale=C.UTF-8
 
@@ -94,12 +111,9 @@ CONF
 as_server pg_ctl start -w -s -D "$tmp/data" -l "$tmp/server.log" \
 	-o "${CXKPI_POSTGRES_OPTIONS-}" || { cat "$tmp/server.log" >&2; exit 1; }
 
-export PGHOST="$tmp" PGPORT=5432 PGUSER=postgres PGDATABASE=postgres
-rm -f regression.diffs
-trap : INT # Ctrl-C is for COMMAND, psql for one lives on
+export PGHOST="$tmp" PGPORT=5432 PGUSER=postgres PGDATABASE=postgres CXKPI_TMP="$tmp"
+cd "$build"
+trap : INT # Ctrl-C is for COMMAND, because psql lives on
 status=0
 "$@" || status=$?
-if [ "$status" != 0 ] && [ -s regression.diffs ]; then
-	head -n 100 regression.diffs >&2
-fi
 exit "$status"
