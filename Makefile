@@ -67,10 +67,13 @@ $(DATA_built): $(TOP)/sql/join.awk $(SQL_PARTS) $(wildcard $(TOP)/sql/template/*
 # Everything below runs on a throw-away cluster and installs what is missing.
 ON_CLUSTER = MAKE='$(MAKE)' test/cluster.sh
 
-.PHONY: test demo demo-psql bench FORCE
+.PHONY: test matrix demo demo-psql bench FORCE
 
 test:
 	@$(ON_CLUSTER) test/suite.sh
+
+matrix:
+	@test/matrix.sh
 
 demo:
 	@$(ON_CLUSTER) examples/demo.sh

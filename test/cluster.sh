@@ -7,6 +7,7 @@
 # prerequisites (see prerequisites.sh).
 #
 #   PG_CONFIG               which PostgreSQL, default pg_config
+#   CXKPI_INSTALLED         not empty: the extension is installed, test that
 #   CXKPI_POSTGRES_OPTIONS  more server options, such as '-c shared_buffers=1GB'
 set -eu
 umask 022
@@ -89,7 +90,9 @@ knows_setting() {
 	as_server postgres -C "$1" -D "$tmp/data" >/dev/null 2>&1
 }
 
-if knows_setting extension_control_path; then
+if [ -n "${CXKPI_INSTALLED-}" ]; then
+	where=
+elif knows_setting extension_control_path; then
 	where="extension_control_path = '$tmp/stage$("$PG_CONFIG" --sharedir):\$system'"
 elif knows_setting extension_destdir; then # Debian's patch
 	where="extension_destdir = '$tmp/stage'"
@@ -101,7 +104,7 @@ fi
 
 cat >>"$tmp/data/postgresql.conf" <<CONF
 $where
-dynamic_library_path = '$tmp/stage$("$PG_CONFIG" --pkglibdir):\$libdir'
+${where:+dynamic_library_path = '$tmp/stage$("$PG_CONFIG" --pkglibdir):\$libdir'}
 listen_addresses = ''
 unix_socket_directories = '$tmp'
 port = 5432
