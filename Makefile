@@ -67,7 +67,10 @@ $(DATA_built): $(TOP)/sql/join.awk $(SQL_PARTS) $(wildcard $(TOP)/sql/template/*
 # Everything below runs on a throw-away cluster and installs what is missing.
 ON_CLUSTER = MAKE='$(MAKE)' test/cluster.sh
 
-.PHONY: test matrix demo demo-psql bench FORCE
+.PHONY: test test-system matrix demo demo-psql bench FORCE
+
+test-system:
+	@$(ON_CLUSTER) test/system/run.sh $(TESTS_OF_SYSTEM)
 
 test:
 	@$(ON_CLUSTER) test/suite.sh

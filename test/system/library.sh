@@ -39,9 +39,5 @@ same() {
 	[ "$2" = "$3" ] || { printf '%s differs\nwanted: %s\ngot:    %s\n' "$1" "$2" "$3"; return 1; }
 }
 
-# One table that holds summaries of every type, and their text forms as a digest.
-# A column is named after its type.
-states() {
-	cat test/system/states.sql
-}
+# A digest of the table that states.sql makes.
 digest="SELECT md5(string_agg(s::text, E'\n' ORDER BY s::text)) FROM states AS s"
