@@ -130,6 +130,7 @@ distribution_time(const Distribution *d, int64 place)
 	return least + steps / 2 * d->unit;
 }
 
+extern const SummaryType duration_summary_type;
 extern bool distribution_check(const Summary *s, Node *escontext);
 extern bool distribution_lacks_times(const Summary *s);
 extern Distribution distribution_members(const Summary *s);

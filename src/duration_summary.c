@@ -33,6 +33,7 @@ static const Field duration_fields[] = {
 const SummaryType duration_summary_type = {
 	.name = "duration_summary",
 	.kind = SUMMARY_DURATION,
+	.version = 1,
 	.nparams = 1,
 	.nwords_min = COUNT_WORDS,
 	.nwords = SUMMARY_VARIABLE,
@@ -163,27 +164,17 @@ duration_read(TextReader *r, const char *key, Summary **s)
 		r->at = start;
 		return text_fail(r, "the unit of a histogram");
 	}
-	return text_fail(r, "a field of this type");
+	return text_fail_key(r, key);
 }
 
 PG_FUNCTION_INFO_V1(cxkpi_duration_summary_in);
 Datum
 cxkpi_duration_summary_in(PG_FUNCTION_ARGS)
 {
-	Datum		s = summary_from_text(&duration_summary_type, fcinfo);
-	Summary    *packed;
-
-	if (fcinfo->isnull)
-		PG_RETURN_NULL();
-
-	/* The arrays were read into an open state, which check knows by size alone. */
-	packed = distribution_pack((Summary *) DatumGetPointer(s));
-	if (!summary_check(&duration_summary_type, packed, fcinfo->context))
-		PG_RETURN_NULL();
-	PG_RETURN_POINTER(packed);
+	return summary_from_text(&duration_summary_type, fcinfo);
 }
 
-/* An open state never travels, so that none is accepted. */
+/* Open states are never sent, so refuse to receive one. */
 PG_FUNCTION_INFO_V1(cxkpi_duration_summary_recv);
 Datum
 cxkpi_duration_summary_recv(PG_FUNCTION_ARGS)
@@ -193,7 +184,7 @@ cxkpi_duration_summary_recv(PG_FUNCTION_ARGS)
 	if (DISTRIBUTION_FORM(s) >= FORM_EXACT_OPEN)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
-				 errmsg("duration_summary has an unknown form %d", DISTRIBUTION_FORM(s))));
+				 errmsg("duration_summary has an unrecognized form %d", DISTRIBUTION_FORM(s))));
 	PG_RETURN_POINTER(s);
 }
 
