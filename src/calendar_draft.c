@@ -427,7 +427,7 @@ draft_finish(CalendarDraft *draft)
 
 	c = palloc0(CALENDAR_SIZE(nsections, nyearly, draft->ndated, draft->nwindows));
 	c->version = CALENDAR_VERSION;
-	c->kind = CALENDAR_KIND;
+	c->kind = SUMMARY_CALENDAR;
 	memcpy(c->zone, draft->zone, ZONE_NAME_SIZE);
 	c->nsections = nsections;
 	c->nyearly = nyearly;

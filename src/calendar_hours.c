@@ -41,7 +41,7 @@ calendar_detoast(Datum datum)
 {
 	BusinessCalendar *c = (BusinessCalendar *) PG_DETOAST_DATUM(datum);
 
-	if (VARSIZE(c) < CALENDAR_SIZE(1, 0, 0, 0) || c->kind != CALENDAR_KIND ||
+	if (VARSIZE(c) < CALENDAR_SIZE(1, 0, 0, 0) || c->kind != SUMMARY_CALENDAR ||
 		c->unused[0] != 0 || c->unused[1] != 0 ||
 		VARSIZE(c) != CALENDAR_SIZE((Size) c->nsections, c->nyearly, c->ndated, c->nwindows))
 		ereport(ERROR,

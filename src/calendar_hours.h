@@ -16,7 +16,6 @@
 #include "calendar_zone.h"
 
 #define CALENDAR_VERSION 1
-#define CALENDAR_KIND 20		/* among the kinds of summaries, for no other */
 
 #define DAYS_PER_WEEK 7
 #define USECS_PER_WEEK (DAYS_PER_WEEK * USECS_PER_DAY)

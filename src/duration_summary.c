@@ -27,6 +27,7 @@ static const Field duration_fields[] = {
 const SummaryType duration_summary_type = {
 	.name = "duration_summary",
 	.kind = SUMMARY_DURATION,
+	.version = 1,
 	.nparams = 2,
 	.nwords_min = COUNT_WORDS,
 	.nwords = SUMMARY_VARIABLE,
@@ -213,27 +214,17 @@ duration_read(TextReader *r, const char *key, Summary **s)
 		r->at = start;
 		return text_fail(r, "the unit of a histogram");
 	}
-	return text_fail(r, "a field of this type");
+	return text_fail_key(r, key);
 }
 
 PG_FUNCTION_INFO_V1(cxkpi_duration_summary_in);
 Datum
 cxkpi_duration_summary_in(PG_FUNCTION_ARGS)
 {
-	Datum		s = summary_from_text(&duration_summary_type, fcinfo);
-	Summary    *packed;
-
-	if (fcinfo->isnull)
-		PG_RETURN_NULL();
-
-	/* The arrays were read into an open state, which check knows by size alone. */
-	packed = distribution_pack((Summary *) DatumGetPointer(s));
-	if (!summary_check(&duration_summary_type, packed, fcinfo->context))
-		PG_RETURN_NULL();
-	PG_RETURN_POINTER(packed);
+	return summary_from_text(&duration_summary_type, fcinfo);
 }
 
-/* An open state never travels, so that none is accepted. */
+/* Open states are never sent, so refuse to receive one. */
 PG_FUNCTION_INFO_V1(cxkpi_duration_summary_recv);
 Datum
 cxkpi_duration_summary_recv(PG_FUNCTION_ARGS)
@@ -243,7 +234,7 @@ cxkpi_duration_summary_recv(PG_FUNCTION_ARGS)
 	if (DISTRIBUTION_FORM(s) >= FORM_EXACT_OPEN)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
-				 errmsg("duration_summary has an unknown form %d", DISTRIBUTION_FORM(s))));
+				 errmsg("duration_summary has an unrecognized form %d", DISTRIBUTION_FORM(s))));
 	PG_RETURN_POINTER(s);
 }
 
@@ -337,9 +328,7 @@ total_transition(FunctionCallInfo fcinfo, Observation row, TimeKind kind, int64 
 	if (unlikely(DISTRIBUTION_FORM(s) != FORM_NONE))
 		s = distribution_drop(s);
 	count_row((DurationSummary *) s, row, kind, change);
-	if (change < 0 && !AggCheckCallContext(fcinfo, NULL))
-		summary_check(&duration_summary_type, s, NULL);
-	PG_RETURN_POINTER(s);
+	return summary_result(fcinfo, &duration_summary_type, s);
 }
 
 /* Adds or removes a row of counts, total and distribution. */
@@ -347,7 +336,6 @@ static pg_attribute_always_inline Datum
 duration_transition(FunctionCallInfo fcinfo, Observation row, TimeKind kind, int64 change)
 {
 	Summary    *s = summary_state(fcinfo, &duration_summary_type);
-	Datum		result;
 
 	if (row.usec >= 0)
 	{
@@ -359,10 +347,7 @@ duration_transition(FunctionCallInfo fcinfo, Observation row, TimeKind kind, int
 			PG_RETURN_NULL();
 	}
 	count_row((DurationSummary *) s, row, kind, change);
-	result = summary_result(fcinfo, &duration_summary_type, s);
-	if (change < 0 && !AggCheckCallContext(fcinfo, NULL))
-		summary_check(&duration_summary_type, (Summary *) DatumGetPointer(result), NULL);
-	return result;
+	return summary_result(fcinfo, &duration_summary_type, s);
 }
 
 /* A transition function and its inverse. */

@@ -65,6 +65,8 @@ duration_usecs(const DurationSummary *s, Datum interval)
 	return s->time_kind == TIME_BUSINESS ? usecs_from_business_interval(interval) : usecs_from_interval(interval);
 }
 
+extern const SummaryType duration_summary_type;
+
 extern Distribution duration_distribution(const DurationSummary *s);
 extern void duration_kinds_differ(void) __attribute__((noreturn));
 

@@ -16,6 +16,7 @@ static const Field rate_fields[] = {
 const SummaryType rate_summary_type = {
 	.name = "rate_summary",
 	.kind = SUMMARY_RATE,
+	.version = 1,
 	.nwords_min = 3,
 	.nwords = 3,
 	.fields = rate_fields,

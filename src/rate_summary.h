@@ -19,6 +19,8 @@ typedef struct RateSummary
 	int64		unknown;
 } RateSummary;
 
+extern const SummaryType rate_summary_type;
+
 #define PG_GETARG_RATE(n) ((RateSummary *) PG_GETARG_SUMMARY(rate_summary_type, n))
 
 /* The words of a RateSummary. */
@@ -36,7 +38,7 @@ rate_count(FunctionCallInfo fcinfo, RateOutcome outcome, int64 change)
 	Summary    *s = summary_state(fcinfo, &rate_summary_type);
 
 	count_add(&rate_summary_type, &s->word[outcome], change);
-	return PointerGetDatum(s);
+	return summary_result(fcinfo, &rate_summary_type, s);
 }
 
 #endif							/* CXKPI_RATE_SUMMARY_H */
