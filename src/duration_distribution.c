@@ -15,6 +15,7 @@
 
 #define MEMBERS_MAX (OCTAVES * MEMBERS_PER_OCTAVE)
 #define VARINT_SIZE 10
+#define VARINT_LIMIT ((uint128) PG_INT64_MAX + 1)
 
 /* An exact table starts with 8 slots: a group of ten tickets takes 328 bytes. */
 #define TABLE_BITS_MIN 3
@@ -71,52 +72,48 @@ read_varint(PackedReader *r, uint128 limit, uint128 *value)
 	return *value < limit && (byte != 0 || shift == 7);
 }
 
-/* The members of a packed distribution; false if the bytes are not one. */
+/* The next member, whose key in units is at least *key; then moves *key past it.  False if the bytes are not one. */
 static bool
-read_packed(const Summary *s, Distribution *d)
+read_member(PackedReader *r, const Distribution *d, uint128 *key, Member *member)
 {
-	const uint128 limit = (uint128) PG_INT64_MAX + 1;
-	PackedReader r = {s, 0, (SUMMARY_NWORDS(s) - COUNT_WORDS) * sizeof(int64)};
-	uint128		n;
-	uint128		unit = 1;
-	uint128		key = 0;
-	uint128		value;
+	int64		unit = d->exact ? d->unit : 1;
+	uint128		places = d->exact ? VARINT_LIMIT : (uint128) OCTAVES * BUCKETS_PER_OCTAVE;
+	uint128		distance;
+	uint128		count = 0;
 
-	d->exact = DISTRIBUTION_FORM(s) == FORM_EXACT;
-	if (!read_varint(&r, (d->exact ? DISTRIBUTION_BOUND : MEMBERS_MAX) + 1, &n) || n == 0)
+	if (!read_varint(r, 4 * VARINT_LIMIT, &distance))
 		return false;
-	if (!read_varint(&r, limit, &unit) || unit == 0)
+	if ((distance & 1) && !read_varint(r, VARINT_LIMIT - 2, &count))
 		return false;
-	d->unit = (int64) unit;
-	if (!d->exact)
-		unit = 1;
+	*key += distance >> 1;
+	if ((*key >> 1) >= places || (*key >> 1) * unit >= VARINT_LIMIT)
+		return false;
+	member->key = MEMBER_KEY((*key >> 1) * unit, *key & 1);
+	member->count = (int64) count + 1 + (int) (distance & 1);
+	(*key)++;
+	return true;
+}
 
-	d->n = (int) n;
-	d->members = palloc(d->n * sizeof(Member));
-	for (int i = 0; i < d->n; i++)
+/* Whether nothing but filling is left, and less than a word of it. */
+static bool
+read_filling(PackedReader *r)
+{
+	uint128		zero;
+
+	if (r->size - r->at >= sizeof(int64))
+		return false;
+	while (r->at < r->size)
 	{
-		uint128		count = 0;
-
-		if (!read_varint(&r, 4 * limit, &value))
-			return false;
-		if ((value & 1) && !read_varint(&r, limit - 2, &count))
-			return false;
-		key += (value >> 1) + (i > 0);
-		if ((key >> 1) >= (d->exact ? limit : (uint128) OCTAVES * BUCKETS_PER_OCTAVE) ||
-			(key >> 1) * unit >= limit)
-			return false;
-		d->members[i].key = MEMBER_KEY((key >> 1) * unit, key & 1);
-		d->members[i].count = (int64) count + 1 + (int) (value & 1);
-	}
-
-	/* Nothing but filling may follow, and less than a word of it. */
-	if (r.size - r.at >= sizeof(int64))
-		return false;
-	while (r.at < r.size)
-	{
-		if (!read_varint(&r, 1, &value))
+		if (!read_varint(r, 1, &zero))
 			return false;
 	}
+	return true;
+}
+
+/* Whether the unit is the greatest of the times, or each bucket holds a multiple of it. */
+static bool
+unit_fits(const Distribution *d)
+{
 	if (d->exact)
 		return common_unit(d->members, d->n) == d->unit;
 	for (int i = 0; i < d->n; i++)
@@ -127,6 +124,30 @@ read_packed(const Summary *s, Distribution *d)
 			return false;
 	}
 	return true;
+}
+
+/* The members of a packed distribution; false if the bytes are not one. */
+static bool
+read_packed(const Summary *s, Distribution *d)
+{
+	PackedReader r = {s, 0, (SUMMARY_NWORDS(s) - COUNT_WORDS) * sizeof(int64)};
+	uint128		n;
+	uint128		unit;
+	uint128		key = 0;
+
+	d->exact = DISTRIBUTION_FORM(s) == FORM_EXACT;
+	if (!read_varint(&r, (d->exact ? DISTRIBUTION_BOUND : MEMBERS_MAX) + 1, &n) || n == 0 ||
+		!read_varint(&r, VARINT_LIMIT, &unit) || unit == 0)
+		return false;
+	d->unit = (int64) unit;
+	d->n = (int) n;
+	d->members = palloc(d->n * sizeof(Member));
+	for (int i = 0; i < d->n; i++)
+	{
+		if (!read_member(&r, d, &key, &d->members[i]))
+			return false;
+	}
+	return read_filling(&r) && unit_fits(d);
 }
 
 typedef struct PackedWriter
@@ -289,7 +310,7 @@ distribution_bucketed(Distribution d)
 	return b;
 }
 
-/* Whether times were finished that the summary knows the sum of alone. */
+/* True if durations are finished of which only the sum is known. */
 bool
 distribution_lacks_times(const Summary *s)
 {
@@ -297,75 +318,91 @@ distribution_lacks_times(const Summary *s)
 }
 
 /*
- * Whether the distribution is one, in the only form it can have, and agrees
- * with the counts and the total.  An open one never comes from outside: its
- * bounds are checked alone, for a merge should not cost more than it adds.
+ * Whether the words of an open state are within their bounds.  A state comes
+ * from our own aggregates; a full check would cost as much as it holds for
+ * each summary that is merged into it.
  */
-bool
-distribution_check(const Summary *s, Node *escontext)
+static bool
+check_open(const Summary *s)
 {
-	int			form = DISTRIBUTION_FORM(s);
-	Size		nwords = SUMMARY_NWORDS(s);
-	bool		valid = false;
+	int64		nwords = (int64) SUMMARY_NWORDS(s) - OPEN_WORDS;
+	int64		bits;
+
+	if (nwords < 0)
+		return false;
+	if (DISTRIBUTION_FORM(s) == FORM_HISTOGRAM_OPEN)
+		return nwords % MEMBERS_PER_OCTAVE == 0 &&
+			s->word[OPEN_OCTAVE] >= 0 && s->word[OPEN_OCTAVE] < OCTAVES &&
+			s->word[OPEN_OCTAVE] + nwords / MEMBERS_PER_OCTAVE <= OCTAVES &&
+			s->word[OPEN_UNIT] > 0;
+
+	bits = 64 - s->word[OPEN_HASH_SHIFT];
+	return DISTRIBUTION_FORM(s) == FORM_EXACT_OPEN && bits >= TABLE_BITS_MIN && bits < 32 &&
+		nwords == (int64) 2 << bits &&
+		s->word[OPEN_USED] >= 0 && s->word[OPEN_USED] <= ((int64) 1 << bits) / 4 * 3;
+}
+
+/* Whether members agree with the counts and the total of their summary, and have the form for their number. */
+static bool
+check_members(const Summary *s, const Distribution *d, Node *escontext)
+{
 	int128		total = int128_from_words(&s->word[WORD_TOTAL]);
 	int128		least = 0;
 	int128		most = 0;
 	int128		count[2] = {0, 0};
+
+	for (int i = 0; i < d->n; i++)
+	{
+		int64		place = MEMBER_PLACE(d->members[i].key);
+		bool		unfinished = MEMBER_UNFINISHED(d->members[i].key);
+
+		count[unfinished] += d->members[i].count;
+		if (!unfinished)
+		{
+			least += (int128) d->members[i].count * distribution_least(d, place);
+			most += (int128) d->members[i].count * distribution_most(d, place);
+		}
+	}
+	if (count[0] != s->word[WORD_FINISHED] || count[1] > s->word[WORD_UNFINISHED])
+		ereturn(escontext, false,
+				(errcode(ERRCODE_DATA_EXCEPTION),
+				 errmsg("counts of a duration_summary differ from those of its distribution")));
+	if (total < least || total > most || total % d->unit != 0)
+		ereturn(escontext, false,
+				(errcode(ERRCODE_DATA_EXCEPTION),
+				 errmsg("total of a duration_summary differs from that of its distribution")));
+	if (!d->exact && count[0] + count[1] <= DISTRIBUTION_BOUND)
+		ereturn(escontext, false,
+				(errcode(ERRCODE_DATA_EXCEPTION),
+				 errmsg("duration_summary has a histogram of too few durations"),
+				 errdetail("The distribution is exact up to %d durations that differ.",
+						   DISTRIBUTION_BOUND)));
+	return true;
+}
+
+/* Returns false with an error reported if the distribution is not valid, or not in the only form it can have. */
+bool
+distribution_check(const Summary *s, Node *escontext)
+{
+	int			form = DISTRIBUTION_FORM(s);
+	bool		packed = form == FORM_EXACT || form == FORM_HISTOGRAM;
+	bool		valid;
 	Distribution d;
 
 	if (form == FORM_NONE)
-		valid = nwords == COUNT_WORDS;
-	else if (form == FORM_EXACT || form == FORM_HISTOGRAM)
-		valid = read_packed(s, &d);
-	else if (form == FORM_EXACT_OPEN && nwords > OPEN_WORDS)
-	{
-		int64		size = (nwords - OPEN_WORDS) / 2;
-		int64		bits = 64 - s->word[OPEN_HASH_SHIFT];
-
-		valid = bits >= TABLE_BITS_MIN && bits < 32 && nwords == OPEN_WORDS + 2 * size &&
-			size == (int64) 1 << bits &&
-			s->word[OPEN_USED] >= 0 && s->word[OPEN_USED] <= size / 4 * 3;
-	}
-	else if (form == FORM_HISTOGRAM_OPEN && nwords >= OPEN_WORDS)
-		valid = (nwords - OPEN_WORDS) % MEMBERS_PER_OCTAVE == 0 &&
-			s->word[OPEN_OCTAVE] >= 0 && s->word[OPEN_OCTAVE] < OCTAVES &&
-			s->word[OPEN_OCTAVE] + (nwords - OPEN_WORDS) / MEMBERS_PER_OCTAVE <= OCTAVES &&
-			s->word[OPEN_UNIT] > 0;
+		valid = SUMMARY_NWORDS(s) == COUNT_WORDS;
+	else
+		valid = packed ? read_packed(s, &d) : check_open(s);
 	if (!valid)
 		ereturn(escontext, false,
 				(errcode(ERRCODE_DATA_EXCEPTION),
 				 errmsg("duration_summary has a malformed distribution")));
-	if (form != FORM_EXACT && form != FORM_HISTOGRAM)
-		return true;
-
-	for (int i = 0; i < d.n; i++)
+	if (packed)
 	{
-		int64		place = MEMBER_PLACE(d.members[i].key);
-		bool		unfinished = MEMBER_UNFINISHED(d.members[i].key);
-
-		count[unfinished] += d.members[i].count;
-		if (!unfinished)
-		{
-			least += (int128) d.members[i].count * distribution_least(&d, place);
-			most += (int128) d.members[i].count * distribution_most(&d, place);
-		}
+		valid = check_members(s, &d, escontext);
+		pfree(d.members);
 	}
-	pfree(d.members);
-	if (count[0] != s->word[WORD_FINISHED] || count[1] > s->word[WORD_UNFINISHED])
-		ereturn(escontext, false,
-				(errcode(ERRCODE_DATA_EXCEPTION),
-				 errmsg("duration_summary has a distribution of other counts than its own")));
-	if (total < least || total > most || total % d.unit != 0)
-		ereturn(escontext, false,
-				(errcode(ERRCODE_DATA_EXCEPTION),
-				 errmsg("duration_summary has a distribution of another total than its own")));
-	if (!d.exact && count[0] + count[1] <= DISTRIBUTION_BOUND)
-		ereturn(escontext, false,
-				(errcode(ERRCODE_DATA_EXCEPTION),
-				 errmsg("duration_summary has a histogram of few durations"),
-				 errdetail("The distribution is exact up to %d durations that differ.",
-						   DISTRIBUTION_BOUND)));
-	return true;
+	return valid;
 }
 
 /* An open exact state with room for n members. */
