@@ -186,7 +186,7 @@ figures AS (
 	SELECT 3, 'solved at first contact, percent', (SELECT fcr_agg(contacts, resolved IS NOT NULL) FROM ticket),
 		(SELECT 100.0 * count(*) FILTER (WHERE close_at - interval '15 minutes' < created_at) / NULLIF(count(*), 0)
 			FROM tickets WHERE close_at IS NOT NULL),
-		'Zammad calls first solution what was closed within 15 minutes, which is speed; ours is one reply at most and closed.'
+		'Zammad calls first solution what was closed within 15 minutes, which is speed; ours is closed with one reply.'
 	UNION ALL
 	SELECT 4, 'average first response time, business minutes',
 		(SELECT extract(epoch FROM avg_response(opened, first_reply, calendar))::numeric / 60 FROM ticket),
