@@ -89,8 +89,10 @@ SELECT count(*) FROM (
 
 -- The file runs, and runs again.
 \set ECHO none
+\o /dev/null
 \i examples/crm/lago.sql
 \i examples/crm/lago.sql
+\o
 \set ECHO all
 CREATE ROLE regress_crm_lago;
 GRANT USAGE ON SCHEMA kpi, kpi_lago TO regress_crm_lago;
@@ -127,7 +129,7 @@ FROM (SELECT revenue_summary(before, after, true) AS s
 -- Lago's MRR beside ours.  Euros: of the 129600 cents of the year, 11.9908 months of 30.44 days, January gets 22/31 of
 -- 108.08; the 90 of the quarter are 29.12, 30.44 and 30.44; the month is booked with its tax where it was invoiced.
 -- Dollars: two customers of 26 each, to Lago one.  Pounds: 600 come out as 1189.
-SELECT kpi, round(ours, 2) AS ours, round(theirs, 2) AS theirs, round(difference, 2) AS difference FROM kpi_reconcile
+SELECT kpi, ours, theirs, difference FROM kpi_reconcile
 WHERE kpi ~ '2025-0[1-3] EUR|2025-02 USD|2025-0[1-6] GBP' ORDER BY right(kpi, 3), kpi;
 
 -- Another schema, zone and currency: in Berlin "midnight" is a customer from the first half hour of January to the first of
