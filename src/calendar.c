@@ -579,6 +579,7 @@ PG_FUNCTION_INFO_V1(cxkpi_##name); \
 Datum \
 cxkpi_##name(PG_FUNCTION_ARGS) \
 { \
+	call_site(fcinfo); \
 	return function(fcinfo, type); \
 }
 
@@ -598,6 +599,7 @@ cxkpi_is_business_time(PG_FUNCTION_ARGS)
 	int64		instant = instant_argument(fcinfo, 0, c, TIME_TIMESTAMPTZ);
 	int64		local = instant + zone_offset(zone, zone_index(zone, instant));
 
+	call_site(fcinfo);
 	PG_RETURN_BOOL(open_between(c, local, local + 1) > 0);
 }
 
@@ -610,6 +612,7 @@ cxkpi_is_business_time_date(PG_FUNCTION_ARGS)
 	int64		from = instant_argument(fcinfo, 0, c, TIME_DATE);
 	int64		to = calendar_instant(c, instant_from_datum(PG_GETARG_DATUM(0) + 1, TIME_DATE), TIME_DATE);
 
+	call_site(fcinfo);
 	PG_RETURN_BOOL(business_usecs(c, from, to) > 0);
 }
 

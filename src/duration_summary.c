@@ -337,12 +337,14 @@ PG_FUNCTION_INFO_V1(cxkpi_##prefix##_accum_##suffix); \
 Datum \
 cxkpi_##prefix##_accum_##suffix(PG_FUNCTION_ARGS) \
 { \
+	call_site(fcinfo); \
 	return transition(fcinfo, observe, 1); \
 } \
 PG_FUNCTION_INFO_V1(cxkpi_##prefix##_accum_inv_##suffix); \
 Datum \
 cxkpi_##prefix##_accum_inv_##suffix(PG_FUNCTION_ARGS) \
 { \
+	call_site(fcinfo); \
 	return transition(fcinfo, observe, -1); \
 }
 
