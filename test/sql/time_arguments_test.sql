@@ -49,6 +49,8 @@ INSERT INTO calls VALUES
 	('customer_summary(seen, seen, tstzrange(opened, answered))'),
 	('customer_series(opened, seen, ARRAY[now()])'), ('customer_series(seen, seen, ARRAY[opened])'),
 	('activity_summary(opened, ARRAY[now()])'), ('volume_series(opened, ARRAY[now()])'), ('volume_series(seen, ARRAY[opened, now()])'),
+	('sla_agg(opened, seen, ''1 hour'')'), ('sla_summary(seen, seen, ''1 hour'', opened)'),
+	('sla_summary(seen, seen, ''1 hour'', seen + (now() - opened), calendar)'),
 	('funnel_depth(CASE WHEN id = 1 THEN opened ELSE now() END, 1, ''1 day'')'),
 	('touches_to_response(greatest(opened, now()), true)'),
 	('min(business_time(opened, seen, calendar))'), ('min(business_time(seen, opened, calendar))'),
