@@ -186,6 +186,7 @@ PG_FUNCTION_INFO_V1(cxkpi_##name); \
 Datum \
 cxkpi_##name(PG_FUNCTION_ARGS) \
 { \
+	call_site(fcinfo); \
 	return function(fcinfo, type); \
 }
 
@@ -202,6 +203,7 @@ cxkpi_is_business_time(PG_FUNCTION_ARGS)
 {
 	BusinessCalendar *c = PG_GETARG_CALENDAR(1);
 
+	call_site(fcinfo);
 	PG_RETURN_BOOL(calendar_is_open(c, instant_argument(fcinfo, 0, c, TIME_TIMESTAMPTZ)));
 }
 
@@ -214,6 +216,7 @@ cxkpi_is_business_time_date(PG_FUNCTION_ARGS)
 	int64		from = instant_argument(fcinfo, 0, c, TIME_DATE);
 	int64		to = calendar_instant(c, instant_from_datum(PG_GETARG_DATUM(0) + 1, TIME_DATE), TIME_DATE);
 
+	call_site(fcinfo);
 	PG_RETURN_BOOL(business_usecs(c, from, to) > 0);
 }
 
