@@ -609,7 +609,7 @@ free_slot(Summary *s, Member *slot)
 	s->word[OPEN_USED]--;
 }
 
-/* Takes away a member that is there; 22003 if it is not. */
+/* Takes away a member; errors out if it is not there. */
 static void
 take_away(Summary *s, bool exact, Member member)
 {
@@ -628,7 +628,9 @@ take_away(Summary *s, bool exact, Member member)
 		count = open_count(s, member.key);
 	}
 	if (count == NULL || *count < member.count)
-		summary_count_overflow(&duration_summary_type);
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("duration_summary does not hold the durations to be removed from it")));
 	if (slot && slot->count == member.count)
 		free_slot(s, slot);
 	else

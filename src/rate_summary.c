@@ -4,19 +4,8 @@
  */
 #include "postgres.h"
 
+#include "rate_summary.h"
 #include "statistics.h"
-#include "summary.h"
-
-typedef struct RateSummary
-{
-	int32		vl_len_;		/* varlena header (do not touch directly!) */
-	uint8		version;
-	uint8		kind;
-	uint8		unused[2];
-	int64		hits;
-	int64		misses;
-	int64		unknown;
-} RateSummary;
 
 static bool rate_check(const Summary *s, Node *escontext);
 
@@ -27,14 +16,13 @@ static const Field rate_fields[] = {
 const SummaryType rate_summary_type = {
 	.name = "rate_summary",
 	.kind = SUMMARY_RATE,
+	.version = 1,
 	.nwords_min = 3,
 	.nwords = 3,
 	.fields = rate_fields,
 	.nfields = lengthof(rate_fields),
 	.check = rate_check
 };
-
-#define PG_GETARG_RATE(n) ((RateSummary *) PG_GETARG_SUMMARY(rate_summary_type, n))
 
 static bool
 rate_check(const Summary *s, Node *escontext)
@@ -60,12 +48,8 @@ cxkpi_rate_summary_recv(PG_FUNCTION_ARGS)
 static inline Datum
 rate_transition(FunctionCallInfo fcinfo, int64 change)
 {
-	RateSummary *s = (RateSummary *) summary_state(fcinfo, &rate_summary_type);
-
-	count_add(&rate_summary_type,
-			  PG_ARGISNULL(1) ? &s->unknown : PG_GETARG_BOOL(1) ? &s->hits : &s->misses,
-			  change);
-	PG_RETURN_POINTER(s);
+	return rate_count(fcinfo, PG_ARGISNULL(1) ? RATE_UNKNOWN : PG_GETARG_BOOL(1) ? RATE_HIT : RATE_MISS,
+					  change);
 }
 
 PG_FUNCTION_INFO_V1(cxkpi_rate_summary_accum);
@@ -89,19 +73,17 @@ cxkpi_rate_summary_accum_inv(PG_FUNCTION_ARGS)
 static inline Datum
 fcr_transition(FunctionCallInfo fcinfo, int64 change)
 {
-	RateSummary *s = (RateSummary *) summary_state(fcinfo, &rate_summary_type);
-	int64	   *count = &s->unknown;
+	RateOutcome outcome = RATE_UNKNOWN;
 
-	if (!PG_ARGISNULL(1) && PG_GETARG_INT32(1) < 0)
+	if (!PG_ARGISNULL(1) && PG_GETARG_INT64(1) < 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-				 errmsg("%d contacts are out of range", PG_GETARG_INT32(1)),
+				 errmsg(INT64_FORMAT " contacts are out of range", PG_GETARG_INT64(1)),
 				 errdetail("The number of contacts must be 0 or more."),
-				 errhint("Where the number is not known, use NULL.")));
+				 errhint("Use NULL if the number is not known.")));
 	if (!PG_ARGISNULL(1) && !PG_ARGISNULL(2) && PG_GETARG_BOOL(2))
-		count = PG_GETARG_INT32(1) == 1 ? &s->hits : &s->misses;
-	count_add(&rate_summary_type, count, change);
-	PG_RETURN_POINTER(s);
+		outcome = PG_GETARG_INT64(1) == 1 ? RATE_HIT : RATE_MISS;
+	return rate_count(fcinfo, outcome, change);
 }
 
 PG_FUNCTION_INFO_V1(cxkpi_fcr_accum);
@@ -123,6 +105,13 @@ Datum
 cxkpi_rate_hits(PG_FUNCTION_ARGS)
 {
 	PG_RETURN_INT64(PG_GETARG_RATE(0)->hits);
+}
+
+PG_FUNCTION_INFO_V1(cxkpi_rate_misses);
+Datum
+cxkpi_rate_misses(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_INT64(PG_GETARG_RATE(0)->misses);
 }
 
 PG_FUNCTION_INFO_V1(cxkpi_rate_trials);
