@@ -116,5 +116,18 @@ SET ROLE regress_crm_reader;
 \i examples/crm/check.sql
 \set ECHO all
 RESET ROLE;
+-- Every statement of docs/crm.md runs.
+CREATE TABLE document (number serial, line text);
+\copy document (line) FROM 'docs/crm.md' (FORMAT csv, DELIMITER E'\x01', QUOTE E'\x02')
+SET search_path = good, public;
+SELECT count(*) AS statements, count(*) FILTER (WHERE error_of(statement) = 'no error') AS run,
+	string_agg(statement || ': ' || error_of(statement), E'\n') FILTER (WHERE error_of(statement) <> 'no error') AS not_run
+FROM (SELECT trim(E'\n' FROM string_agg(line, E'\n' ORDER BY number)) AS statement
+	FROM (SELECT *, count(*) FILTER (WHERE line ~ '^```') OVER (ORDER BY number) % 2 = 1 AS inside,
+			count(*) FILTER (WHERE line ~ ';$' OR line ~ '^```') OVER (ORDER BY number ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS part,
+			max(CASE WHEN line ~ '^```' THEN number END) OVER (ORDER BY number) AS block FROM document) AS d
+	WHERE inside AND line !~ '^(```|--)' AND line <> '' AND (SELECT line FROM document WHERE number = d.block) = '```sql' GROUP BY part) AS s;
+RESET search_path;
+DROP TABLE document;
 DROP SCHEMA good, bad, ugly, "my kpi" CASCADE;
 DROP ROLE regress_crm_reader;
