@@ -170,15 +170,12 @@ cxkpi_duration_percentiles(PG_FUNCTION_ARGS)
 }
 
 /*
- * Percent of the finished that took at most the target; of a histogram all
- * in the target's bucket did.  NULL without finished ones.
+ * Finished that took at most the target, of a histogram with all in the
+ * target's bucket.
  */
-PG_FUNCTION_INFO_V1(cxkpi_duration_share_within);
-Datum
-cxkpi_duration_share_within(PG_FUNCTION_ARGS)
+static int64
+finished_within(const DurationSummary *s, int64 target)
 {
-	DurationSummary *s = PG_GETARG_DURATIONS(0);
-	int64		target = duration_usecs(s, PG_GETARG_DATUM(1));
 	Distribution d = duration_distribution(s);
 	int64		within = 0;
 
@@ -189,5 +186,10 @@ cxkpi_duration_share_within(PG_FUNCTION_ARGS)
 		if (!MEMBER_UNFINISHED(d.members[i].key))
 			within += d.members[i].count;
 	}
-	return numeric_percent(fcinfo, within, s->finished);
+	return within;
 }
+
+/* Percent of the finished that took at most the target; NULL without finished ones. */
+SUMMARY_ACCESSOR_OR_NULL(duration_share_within, DurationSummary, duration_summary_type,
+						 percent_of(finished_within(s, duration_usecs(s, PG_GETARG_DATUM(1))),
+									s->finished, &result))

@@ -381,64 +381,32 @@ cxkpi_duration_summary_final(PG_FUNCTION_ARGS)
 	PG_RETURN_POINTER(distribution_pack((Summary *) PG_GETARG_DURATIONS(0)));
 }
 
-/* A count as an SQL function. */
-#define DURATION_COUNT(name, field) \
-PG_FUNCTION_INFO_V1(cxkpi_##name); \
-Datum \
-cxkpi_##name(PG_FUNCTION_ARGS) \
-{ \
-	PG_RETURN_INT64(PG_GETARG_DURATIONS(0)->field); \
-}
+SUMMARY_ACCESSOR(duration_finished, DurationSummary, duration_summary_type, Int64GetDatum(s->finished))
+SUMMARY_ACCESSOR(duration_unfinished, DurationSummary, duration_summary_type, Int64GetDatum(s->unfinished))
+SUMMARY_ACCESSOR(duration_invalid, DurationSummary, duration_summary_type, Int64GetDatum(s->invalid))
 
-DURATION_COUNT(duration_finished, finished)
-DURATION_COUNT(duration_unfinished, unfinished)
-DURATION_COUNT(duration_invalid, invalid)
+/* The sum of the finished durations. */
+SUMMARY_ACCESSOR(duration_total, DurationSummary, duration_summary_type,
+				 duration_interval(s, int128_from_words(s->total)))
 
-/* The finished durations added up. */
-PG_FUNCTION_INFO_V1(cxkpi_duration_total);
-Datum
-cxkpi_duration_total(PG_FUNCTION_ARGS)
-{
-	DurationSummary *s = PG_GETARG_DURATIONS(0);
-
-	return duration_interval(s, int128_from_words(s->total));
-}
-
-/* The total divided by n, to the microsecond; NULL if n is 0. */
-static Datum
-mean_interval(FunctionCallInfo fcinfo, const DurationSummary *s, int128 n)
+/* The total divided by n, to the microsecond; false if n is 0. */
+static bool
+mean_of(const DurationSummary *s, int128 n, Datum *result)
 {
 	if (n == 0)
-		PG_RETURN_NULL();
-	return duration_interval(s, (int128_from_words(s->total) + n / 2) / n);
+		return false;
+	*result = duration_interval(s, (int128_from_words(s->total) + n / 2) / n);
+	return true;
 }
 
 /* Mean of the finished durations; NULL without any. */
-PG_FUNCTION_INFO_V1(cxkpi_duration_average);
-Datum
-cxkpi_duration_average(PG_FUNCTION_ARGS)
-{
-	DurationSummary *s = PG_GETARG_DURATIONS(0);
+SUMMARY_ACCESSOR_OR_NULL(duration_average, DurationSummary, duration_summary_type,
+						 mean_of(s, s->finished, &result))
 
-	return mean_interval(fcinfo, s, s->finished);
-}
+/* The total divided by the number of all that were started; NULL without any. */
+SUMMARY_ACCESSOR_OR_NULL(duration_average_per_opened, DurationSummary, duration_summary_type,
+						 mean_of(s, (int128) s->finished + s->unfinished, &result))
 
 /* Finished in percent of the started; NULL without any. */
-PG_FUNCTION_INFO_V1(cxkpi_duration_resolution_rate);
-Datum
-cxkpi_duration_resolution_rate(PG_FUNCTION_ARGS)
-{
-	DurationSummary *s = PG_GETARG_DURATIONS(0);
-
-	return numeric_percent(fcinfo, s->finished, (int128) s->finished + s->unfinished);
-}
-
-/* The total divided by all that were started; NULL without any. */
-PG_FUNCTION_INFO_V1(cxkpi_duration_average_per_opened);
-Datum
-cxkpi_duration_average_per_opened(PG_FUNCTION_ARGS)
-{
-	DurationSummary *s = PG_GETARG_DURATIONS(0);
-
-	return mean_interval(fcinfo, s, (int128) s->finished + s->unfinished);
-}
+SUMMARY_ACCESSOR_OR_NULL(duration_resolution_rate, DurationSummary, duration_summary_type,
+						 percent_of(s->finished, (int128) s->finished + s->unfinished, &result))

@@ -141,6 +141,7 @@ SET ROLE regress_crm_reader;
 SELECT count(*), count(calendar) FROM kpi_libredesk.kpi_tickets;
 RESET ROLE;
 ALTER EXTENSION cxkpi SET SCHEMA public;
+ALTER SCHEMA kpi_elsewhere RENAME TO kpi_taken;
 
 -- Removed without a trace.
 DROP SCHEMA kpi_libredesk CASCADE;
@@ -152,6 +153,6 @@ DROP SCHEMA libredesk CASCADE;
 -- A schema that the file did not make is left alone.
 \set ECHO none
 \set VERBOSITY terse
-\set schema kpi_elsewhere
+\set schema kpi_taken
 \i examples/crm/libredesk.sql
 \set ECHO all
