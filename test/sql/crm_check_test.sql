@@ -91,13 +91,13 @@ CREATE TABLE found ("view" text, severity text, finding text, "rows" bigint, "of
 \set ECHO none
 \pset format unaligned
 \pset tuples_only on
-\o results/crm_check_soon.txt
+\o |cat >"${TMPDIR:-/tmp}/cxkpi_check.$PPID"
 \set schema soon
 \i examples/crm/check.sql
 \o
 \pset tuples_only off
 \pset format aligned
-\copy found FROM 'results/crm_check_soon.txt' (DELIMITER '|', NULL '')
+\copy found FROM PROGRAM 'cat "${TMPDIR:-/tmp}/cxkpi_check.$PPID" && rm "${TMPDIR:-/tmp}/cxkpi_check.$PPID"' (DELIMITER '|', NULL '')
 \set ECHO all
 SELECT severity, finding, "rows", "of" FROM found WHERE "view" = 'kpi_tickets' AND finding ~ 'hours';
 DROP TABLE found;
