@@ -41,9 +41,9 @@ COMMENT ON FUNCTION net_sentiment_change(sentiment_summary, sentiment_summary, d
 --@ sentiment_count positive
 --@ sentiment_count neutral
 --@ sentiment_count negative
-CREATE FUNCTION mean_sentiment(sentiments sentiment_summary) RETURNS numeric
-	AS 'MODULE_PATHNAME', 'cxkpi_sentiment_mean' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION mean_sentiment(sentiments sentiment_summary)
+CREATE FUNCTION average(sentiments sentiment_summary) RETURNS numeric
+	AS 'MODULE_PATHNAME', 'cxkpi_sentiment_average' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION average(sentiments sentiment_summary)
 	IS 'mean of the known polarities, a label counting as 1, 0 or -1';
 
 CREATE FUNCTION known(sentiments sentiment_summary) RETURNS bigint

@@ -415,6 +415,8 @@ observe(const ClvSample *sample, bool values)
 		};
 		Observation *last = &data.rows[data.n - 1];
 
+		if ((i & 0xffff) == 0)
+			CHECK_FOR_INTERRUPTS();
 		if (values && row.value == 0)
 			continue;
 		data.customers += customers[i];

@@ -196,6 +196,26 @@ cxkpi_clv_fit(PG_FUNCTION_ARGS)
 	PG_RETURN_POINTER(model);
 }
 
+/* Whether the customers determine the parameters of the purchases. */
+PG_FUNCTION_INFO_V1(cxkpi_clv_model_converged);
+Datum
+cxkpi_clv_model_converged(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_BOOL(PG_GETARG_MODEL(0)->purchase_status == FIT_CONVERGED);
+}
+
+/* Whether they determine those of the values; NULL without values. */
+PG_FUNCTION_INFO_V1(cxkpi_clv_model_value_converged);
+Datum
+cxkpi_clv_model_value_converged(PG_FUNCTION_ARGS)
+{
+	ClvModel   *model = PG_GETARG_MODEL(0);
+
+	if (model->value_status == FIT_NONE)
+		PG_RETURN_NULL();
+	PG_RETURN_BOOL(model->value_status == FIT_CONVERGED);
+}
+
 /* Reports an argument that no customer can have. */
 static void
 bad_argument(const char *name, double value, const char *detail, const char *hint)
@@ -236,7 +256,7 @@ purchases_from_arguments(FunctionCallInfo fcinfo, int n)
 
 /* Argument n, the mean value of the repeats of who has some; 22003 if none is. */
 double
-mean_value_from_argument(FunctionCallInfo fcinfo, int n)
+average_value_from_argument(FunctionCallInfo fcinfo, int n)
 {
 	double		value = PG_GETARG_FLOAT8(n);
 
@@ -377,7 +397,7 @@ value_expected(FunctionCallInfo fcinfo, int n, const ClvModel *model, int64 repe
 	{
 		if (PG_ARGISNULL(n))
 			return false;
-		mean = mean_value_from_argument(fcinfo, n);
+		mean = average_value_from_argument(fcinfo, n);
 	}
 	if (model->value_status != FIT_CONVERGED || denominator <= 0)
 		return false;
@@ -385,7 +405,7 @@ value_expected(FunctionCallInfo fcinfo, int n, const ClvModel *model, int64 repe
 	return true;
 }
 
-/* expected_value(model, repeats, mean_value): value of a purchase to come. */
+/* expected_value(model, repeats, average_value): value of a purchase to come. */
 PG_FUNCTION_INFO_V1(cxkpi_expected_value);
 Datum
 cxkpi_expected_value(PG_FUNCTION_ARGS)
@@ -406,7 +426,7 @@ cxkpi_expected_value(PG_FUNCTION_ARGS)
 #define PERIODS_MAX 10000
 
 /*
- * expected_clv(model, horizon, repeats, recency, age, mean_value,
+ * expected_clv(model, horizon, repeats, recency, age, average_value,
  * discount_rate, period): the value of the purchases within the horizon, those
  * of the i-th period discounted by (1 + discount_rate)^i; the last period may
  * be cut short by the horizon.  NULL where a part of it is.

@@ -119,7 +119,7 @@ typedef struct Purchases
 } Purchases;
 
 extern Purchases purchases_from_arguments(FunctionCallInfo fcinfo, int n);
-extern double mean_value_from_argument(FunctionCallInfo fcinfo, int n);
+extern double average_value_from_argument(FunctionCallInfo fcinfo, int n);
 
 extern void fit_purchases(const ClvSample *sample, ClvModel *model);
 extern void fit_values(const ClvSample *sample, ClvModel *model);

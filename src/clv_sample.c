@@ -56,7 +56,7 @@ static bool sample_read(TextReader *r, const char *key, Summary **s);
 static const Field sample_fields[] = {{"unknown", FIELD_COUNT, 0}};
 
 static const char *const column_names[SAMPLE_COLUMNS] = {
-	"repeats", "recency", "age", "mean_value", "customers"
+	"repeats", "recency", "age", "average_value", "customers"
 };
 
 const SummaryType clv_sample_type = {
@@ -124,6 +124,9 @@ sample_check(const Summary *summary, Node *escontext)
 	for (int i = 0; valid && i < n; i++)
 	{
 		HistoryKey	key = key_at(s, i);
+
+		if ((i & 0xffff) == 0)
+			CHECK_FOR_INTERRUPTS();
 
 		valid = key_is_valid(&key) && sample_column(s, SAMPLE_CUSTOMERS)[i] > 0 &&
 			(i == 0 || compare_keys(&last, &key) < 0);
@@ -200,6 +203,7 @@ sample_flat_size(ExpandedObjectHeader *object)
 static int
 compare_entries(const void *a, const void *b)
 {
+	CHECK_FOR_INTERRUPTS();
 	return compare_keys(&(*(HistoryEntry *const *) a)->key, &(*(HistoryEntry *const *) b)->key);
 }
 
@@ -230,6 +234,8 @@ sample_flatten(ExpandedObjectHeader *object, void *result, Size size)
 	flat->unknown = s->unknown;
 	for (i = 0; i < n; i++)
 	{
+		if ((i & 0xffff) == 0)
+			CHECK_FOR_INTERRUPTS();
 		for (int column = 0; column < SAMPLE_KEYS; column++)
 			flat->columns[(Size) column * n + i] = entries[i]->key.word[column];
 		flat->columns[(Size) SAMPLE_CUSTOMERS * n + i] = entries[i]->customers;
@@ -255,7 +261,7 @@ add_customers(ExpandedSample *s, HistoryKey key, int64 customers)
 					(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
 					 errmsg("too many distinct histories in a clv_sample"),
 					 errdetail("There can be %d.", HISTORIES_MAX),
-					 errhint("Round recency and age to whole days or weeks and mean_value to whole units, or take a sample of the customers.")));
+					 errhint("Round recency and age to whole days or weeks and average_value to whole units, or take a sample of the customers.")));
 	}
 	count_add(&clv_sample_type, &entry->customers, customers);
 }
@@ -322,7 +328,7 @@ cxkpi_clv_sample_accum(PG_FUNCTION_ARGS)
 		key.word[SAMPLE_RECENCY] = float8_to_word(purchases.recency + 0.0);
 		key.word[SAMPLE_AGE] = float8_to_word(purchases.age + 0.0);
 		if (PG_NARGS() > 4 && !PG_ARGISNULL(4) && purchases.repeats > 0)
-			key.word[SAMPLE_VALUE] = float8_to_word(mean_value_from_argument(fcinfo, 4));
+			key.word[SAMPLE_VALUE] = float8_to_word(average_value_from_argument(fcinfo, 4));
 		add_customers(s, key, 1);
 	}
 	PG_RETURN_DATUM(EOHPGetRWDatum(&s->hdr));
@@ -348,6 +354,18 @@ cxkpi_clv_sample_customers(PG_FUNCTION_ARGS)
 	int64		customers = 0;
 
 	for (int i = 0; i < sample_size(s); i++)
+	{
+		if ((i & 0xffff) == 0)
+			CHECK_FOR_INTERRUPTS();
 		customers += sample_column(s, SAMPLE_CUSTOMERS)[i];
+	}
 	PG_RETURN_INT64(customers);
+}
+
+/* Number of customers with a NULL among repeats, recency and age. */
+PG_FUNCTION_INFO_V1(cxkpi_clv_sample_unknown);
+Datum
+cxkpi_clv_sample_unknown(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_INT64(((ClvSample *) PG_GETARG_SUMMARY(clv_sample_type, 0))->unknown);
 }

@@ -99,32 +99,43 @@ cac_merge(Summary *s, const Summary *other, int sign)
 }
 
 /*
+ * Argument 2, a number of new customers.  It is a numeric, because a sum of
+ * counts is; errors out unless it is a whole number from 0 on.
+ */
+static int64
+new_customers_argument(FunctionCallInfo fcinfo)
+{
+	Decimal		number = decimal_from_numeric(PG_GETARG_DATUM(2), "number of new customers");
+
+	if (number.scale > 0 || number.units < 0 || number.units > PG_INT64_MAX)
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("number of new customers %s is out of range",
+						DatumGetCString(DirectFunctionCall1(numeric_out, PG_GETARG_DATUM(2)))),
+				 errdetail("It must be a whole number from 0 to " INT64_FORMAT ".", PG_INT64_MAX),
+				 errhint("Lost customers are churn: leave them out here.")));
+	return (int64) number.units;
+}
+
+/*
  * Adds (sign 1) or removes (-1) the spend of argument 1, negative for a
- * credit note, and the new customers of argument 2.  A row that lacks one of
- * them would bend the ratio: it is left out, and counted as unknown.
+ * credit note, and the new customers of argument 2.  A row without one of
+ * them would distort the ratio: it is left out and counted as unknown.
  */
 static Datum
 cac_transition(FunctionCallInfo fcinfo, int sign)
 {
 	CacSummary *s = (CacSummary *) summary_state(fcinfo, &cac_summary_type);
-	int64		new_customers;
 
 	if (PG_ARGISNULL(1) || PG_ARGISNULL(2))
-	{
 		count_add(&cac_summary_type, &s->unknown, sign);
-		PG_RETURN_POINTER(s);
+	else
+	{
+		count_add(&cac_summary_type, &s->new_customers, sign * new_customers_argument(fcinfo));
+		sums_add(spend_of(s), 0, decimal_from_numeric(PG_GETARG_DATUM(1), "spend"), sign);
+		sums_reduce(spend_of(s));
 	}
-	new_customers = PG_GETARG_INT64(2);
-	if (new_customers < 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-				 errmsg("number of new customers " INT64_FORMAT " is out of range", new_customers),
-				 errdetail("It must not be negative."),
-				 errhint("Lost customers are churn: leave them out here.")));
-	sums_add(spend_of(s), 0, decimal_from_numeric(PG_GETARG_DATUM(1), "spend"), sign);
-	sums_reduce(spend_of(s));
-	count_add(&cac_summary_type, &s->new_customers, sign * new_customers);
-	PG_RETURN_POINTER(s);
+	return summary_result(fcinfo, &cac_summary_type, (Summary *) s);
 }
 
 PG_FUNCTION_INFO_V1(cxkpi_cac_summary_accum);

@@ -213,12 +213,12 @@ revenue_transition(FunctionCallInfo fcinfo, int sign)
 	if (!known)
 	{
 		count_add(type, &s->unknown, sign);
-		PG_RETURN_POINTER(s);
+		return summary_result(fcinfo, type, (Summary *) s);
 	}
 	if (before.units == 0 && after.units == 0)
 	{
 		count_add(type, &s->inactive, sign);
-		PG_RETURN_POINTER(s);
+		return summary_result(fcinfo, type, (Summary *) s);
 	}
 
 	moved = decimal_subtract(after, before);
@@ -228,7 +228,7 @@ revenue_transition(FunctionCallInfo fcinfo, int sign)
 	if (movement != MOVEMENT_NONE)
 		sums_add(amounts, movement, moved, moved.units < 0 ? -sign : sign);
 	sums_reduce(amounts);
-	PG_RETURN_POINTER(s);
+	return summary_result(fcinfo, type, (Summary *) s);
 }
 
 PG_FUNCTION_INFO_V1(cxkpi_revenue_summary_accum);

@@ -226,7 +226,7 @@ sentiment_transition(FunctionCallInfo fcinfo, int64 (*read) (Datum), int64 chang
 	count_add(&sentiment_summary_type, count, change);
 	if (change < 0)
 		summary_trim(&sentiment_summary_type, (Summary *) s);
-	PG_RETURN_POINTER(s);
+	return summary_result(fcinfo, &sentiment_summary_type, (Summary *) s);
 }
 
 #define SENTIMENT_TRANSITIONS(type) \
@@ -314,9 +314,9 @@ cxkpi_sentiment_unknown(PG_FUNCTION_ARGS)
 }
 
 /* Mean of the known polarities, each to 1e-9; NULL without any. */
-PG_FUNCTION_INFO_V1(cxkpi_sentiment_mean);
+PG_FUNCTION_INFO_V1(cxkpi_sentiment_average);
 Datum
-cxkpi_sentiment_mean(PG_FUNCTION_ARGS)
+cxkpi_sentiment_average(PG_FUNCTION_ARGS)
 {
 	SentimentSummary *s = PG_GETARG_SENTIMENT(0);
 

@@ -348,6 +348,7 @@ append_array(StringInfo buf, const char *key,
 	appendStringInfo(buf, ",\"%s\":[", key);
 	for (int i = 0; i < n; i++)
 	{
+		CHECK_FOR_INTERRUPTS();
 		if (i > 0)
 			appendStringInfoChar(buf, ',');
 		append(buf, values[i]);

@@ -25,7 +25,7 @@ static const SummaryType *const summary_types[] = {
 	&clv_sample_type,
 	&clv_model_type,
 	&cac_summary_type,
-	&purchase_history_type
+	&purchase_summary_type
 };
 
 /* An empty summary in the current memory context. */

@@ -40,7 +40,7 @@ typedef enum SummaryKind
 	SUMMARY_CLV_SAMPLE = 9,
 	SUMMARY_CLV_MODEL = 10,
 	SUMMARY_CAC = 17,
-	SUMMARY_PURCHASE_HISTORY = 18
+	SUMMARY_PURCHASE = 18
 } SummaryKind;
 
 typedef struct Summary
@@ -128,7 +128,7 @@ extern const SummaryType revenue_summary_type;
 extern const SummaryType clv_sample_type;
 extern const SummaryType clv_model_type;
 extern const SummaryType cac_summary_type;
-extern const SummaryType purchase_history_type;
+extern const SummaryType purchase_summary_type;
 
 extern Summary *summary_make(const SummaryType *type);
 extern Summary *summary_resize(Summary *s, int nwords);
@@ -171,15 +171,23 @@ summary_state(FunctionCallInfo fcinfo, const SummaryType *type)
 }
 
 /*
- * The changed state as result: as it is inside an aggregate, and packed for
- * a caller in SQL.  What was changed in place is inside one.
+ * Return a changed state from a transition function, packed and checked unless
+ * we are in an aggregate.  A state changed in place implies that we are.
+ *
+ * In an aggregate the state is what rows have made of it.  A caller in SQL can
+ * have given any state and any row, such as one to be removed that was never
+ * added: errors out if the result is not a value of the type.
  */
 static inline Datum
 summary_result(FunctionCallInfo fcinfo, const SummaryType *type, Summary *s)
 {
-	if (type->pack && unlikely(PG_ARGISNULL(0) || (Pointer) s != DatumGetPointer(PG_GETARG_DATUM(0))) &&
+	if (unlikely(PG_ARGISNULL(0) || (Pointer) s != DatumGetPointer(PG_GETARG_DATUM(0))) &&
 		!AggCheckCallContext(fcinfo, NULL))
-		s = type->pack(s);
+	{
+		if (type->pack)
+			s = type->pack(s);
+		summary_check(type, s, NULL);
+	}
 	return PointerGetDatum(s);
 }
 

@@ -6,7 +6,7 @@ SET extra_float_digits = 0;
 -- the mean is (0.9 + 0.4 + 0.01 + 0 - 0.5) / 5.
 CREATE TEMP TABLE posts AS SELECT unnest('{0.9,0.4,0.01,0,-0.5,NULL}'::numeric[]) AS polarity;
 SELECT sentiment_agg(polarity)::int AS net FROM posts;
-SELECT net_sentiment(s)::int AS net, positive(s), neutral(s), negative(s), known(s), unknown(s), mean_sentiment(s)::numeric(10, 3) AS mean,
+SELECT net_sentiment(s)::int AS net, positive(s), neutral(s), negative(s), known(s), unknown(s), average(s)::numeric(10, 3) AS mean,
 	positive_share(s)::int AS positive, neutral_share(s)::int AS neutral, negative_share(s)::int AS negative, s
 FROM (SELECT sentiment_summary(polarity) FROM posts) AS v(s);
 -- With a neutral band of 0.05, as VADER has it, 0.01 is neutral; 0.05 is not.
@@ -21,7 +21,7 @@ FROM (SELECT sentiment_summary(i / 100.0) AS s, sentiment_summary(i / 100.0::flo
 WHERE s = f;
 
 -- Labels in any case; their mean is that of 1, 0 and -1.
-SELECT sentiment_agg(label)::int AS net, sentiment_summary(label) AS s, mean_sentiment(sentiment_summary(label))::numeric(10, 2) AS mean
+SELECT sentiment_agg(label)::int AS net, sentiment_summary(label) AS s, average(sentiment_summary(label))::numeric(10, 2) AS mean
 FROM unnest('{positive,Positive,NEUTRAL,negative,NULL}'::text[]) AS label;
 
 -- The interval is that of an NPS of as many: 10 promoters, 5 passives, 5 detractors.
@@ -34,7 +34,7 @@ FROM net_sentiment_ci('{"0":5,"+0.95":10,"-0.95":5,"sum_nanos":5000000000}') AS 
 
 -- Nothing to divide by is NULL.
 SELECT sentiment_agg(polarity), sentiment_summary(polarity) FROM posts WHERE false;
-SELECT net_sentiment(s), net_sentiment_ci(s), mean_sentiment(s), positive_share(s), positive(s), known(s), unknown(s) FROM (SELECT sentiment_summary(NULL::text) FROM posts) AS v(s);
+SELECT net_sentiment(s), net_sentiment_ci(s), average(s), positive_share(s), positive(s), known(s), unknown(s) FROM (SELECT sentiment_summary(NULL::text) FROM posts) AS v(s);
 SELECT net_sentiment(NULL), net_sentiment('{}', NULL), net_sentiment_change('{}', '{"0":1}');
 
 -- Bad input.
@@ -50,6 +50,9 @@ SELECT error_of($$SELECT net_sentiment('{}', -0.05)$$);
 SELECT error_of($$SELECT neutral_share('{}', 'NaN')$$);
 SELECT error_of($$SELECT net_sentiment_ci('{}', 0, 95)$$);
 SELECT error_of($$SELECT sentiment_summary_accum_inv('{}', 0.5)$$);
+-- called by hand, the inverse takes away only what can have been added
+SELECT error_of($$SELECT sentiment_summary_accum_inv(sentiment_summary(0.51), 0.54)$$);
+SELECT sentiment_summary_accum_inv(sentiment_summary(p), 0.51) FROM (VALUES (0.51), (1)) AS v (p);
 
 -- Merging, the text and the binary form, and what they can't be.
 SELECT sentiment_summary '{"0":1}' + '{"0":1,"unknown":2}' AS sum, s, s::text::sentiment_summary = s AS text, received('sentiment_summary', sentiment_summary_send(s))::sentiment_summary = s AS binary
@@ -67,7 +70,7 @@ SELECT one_answer('SELECT sentiment_agg(score / 5.0 - 1), sentiment_summary(scor
 SELECT one_answer($$SELECT team, sentiment_summary(CASE WHEN hit THEN 'positive' WHEN NOT hit THEN 'negative' END) FROM big GROUP BY team$$);
 SELECT one_answer('SELECT sentiment_agg(score / 5.0 - 1), sentiment_summary(score / 5.0 - 1) FROM big WHERE id % 2 > 7');
 SELECT round(sentiment_agg(score / 5.0 - 1), 10) = round(100.0 * sum(sign(score - 5.0)) / count(score), 10) AS net,
-	round(mean_sentiment(sentiment_summary(score / 5.0 - 1)), 10) = round(avg(score / 5.0 - 1), 10) AS mean FROM big;
+	round(average(sentiment_summary(score / 5.0 - 1)), 10) = round(avg(score / 5.0 - 1), 10) AS mean FROM big;
 SELECT count(*), bool_and(m.s = (SELECT sentiment_summary((score - 5) / 6.0) FROM big WHERE id BETWEEN m.id - 6 AND m.id - 2)) AS same
 FROM (SELECT id, sentiment_summary((score - 5) / 6.0) OVER (ORDER BY id ROWS BETWEEN 6 PRECEDING AND 2 PRECEDING) AS s FROM big WHERE id <= 500) AS m;
 
