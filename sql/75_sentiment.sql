@@ -55,7 +55,9 @@ CREATE FUNCTION unknown(sentiments sentiment_summary) RETURNS bigint
 COMMENT ON FUNCTION unknown(sentiments sentiment_summary) IS 'number of texts without a known sentiment';
 
 CREATE FUNCTION sentiment_lexicon(config regconfig, words jsonb,
-	negations text[] DEFAULT '{not,no,never,neither,nor,nobody,nothing,cannot,without,hardly,n''t}',
+	negations text[] DEFAULT '{not,no,never,neither,nor,nobody,nothing,cannot,without,hardly,n''t,
+		aint,arent,cant,couldnt,darent,didnt,doesnt,dont,hadnt,hasnt,havent,isnt,mightnt,mustnt,neednt,
+		oughtnt,shant,shouldnt,wasnt,werent,wont,wouldnt}',
 	reach integer DEFAULT 3) RETURNS jsonb
 	AS 'MODULE_PATHNAME', 'cxkpi_sentiment_lexicon' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION sentiment_lexicon(regconfig, jsonb, text[], integer)

@@ -91,6 +91,10 @@ SELECT sentiment_agg(sentiment(document, lexicon))::int AS net, known(sentiment_
 FROM lexicons, unnest('{good,"not good",great,Monday}'::text[]) AS document;
 SELECT sentiment(NULL, lexicon), sentiment('good', NULL) FROM lexicons;
 
+-- Negations as they are typed, with an apostrophe, with another and without.
+SELECT document, round(sentiment(document, lexicon), 3) AS sentiment FROM lexicons, unnest('{"I don''t love it","I don’t love it","I DONT love it","it doesnt help, isnt good",
+	"wont be helpful","you cant be rude","wasnt bad","its good","scant good"}'::text[]) AS document;
+
 -- Another language has its own stems and negations; reach 0 turns nothing.
 SELECT document, round(sentiment(document, sentiment_lexicon('german', '{"gut":2,"freundlich":2,"schlecht":-2,"langsam":-1}', '{nicht,kein,keine,nie}')), 2) AS sentiment
 FROM unnest('{"ein guter Service","nicht gut","keine schlechte Idee","freundliche, aber langsame Leute"}'::text[]) AS document;
@@ -109,11 +113,30 @@ FROM generate_series(-1, 1, 2) AS sign;
 SELECT pg_column_size(lexicon) > 8192 AS stored_apart, n, sum::numeric(10, 3), by_hand::numeric(10, 3)
 FROM large, LATERAL (SELECT count(*), sum(sentiment('word' || i || md5(i::text), lexicon)), sum((i % 11 - 5) * sign / 5.0) FROM generate_series(1, 3000) AS i) AS v(n, sum, by_hand);
 
+-- A query that alternates between lexicons, here 40 of them out of line and 40
+-- compressed, scores each document by its own, and fetches none of the first five twice.
+CREATE TEMP TABLE many AS SELECT n, size, sentiment_lexicon('simple', (SELECT jsonb_object_agg('word' || i || CASE size WHEN 3000 THEN md5(i::text) ELSE '' END, i) FROM generate_series(1, size) AS i)
+	|| jsonb_build_object('it', n * size / 100.0)) AS lexicon FROM generate_series(1, 40) AS n, unnest('{100,3000}'::int[]) AS size;
+SELECT size, bool_and(pg_column_size(lexicon) < 8192) AS in_line, bool_and(pg_column_size(lexicon) < length(lexicon::text) / 2) AS compressed FROM many GROUP BY size ORDER BY size;
+SELECT count(*), count(*) FILTER (WHERE sentiment('it', lexicon) IS DISTINCT FROM n / 100.0) AS wrong
+FROM (SELECT lexicon, n FROM many, generate_series(1, 3) AS again ORDER BY again, size, n OFFSET 0) x;
+CREATE FUNCTION pg_temp.blocks_of(query text) RETURNS int LANGUAGE plpgsql AS $$
+DECLARE
+	plan json;
+BEGIN
+	EXECUTE 'EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) ' || query INTO plan;
+	RETURN (SELECT sum(value::int) FROM json_each_text(plan #> '{0,Plan}') WHERE key ~ '(Hit|Read) Blocks$');
+END $$;
+SELECT pg_temp.blocks_of($$SELECT count(sentiment('it', lexicon)) FROM (SELECT lexicon FROM many, generate_series(1, 40) AS again WHERE size = 3000 AND n <= 5 ORDER BY again, n OFFSET 0) x$$)
+	< 3 * pg_temp.blocks_of($$SELECT count(sentiment('it', lexicon)) FROM many WHERE size = 3000 AND n <= 5$$) AS fetched_once;
+
 -- Bad lexicons.
 SELECT error_of($$SELECT sentiment('good', '{"good":1}')$$);
 SELECT error_of($$SELECT sentiment('good', '[]')$$);
 SELECT error_of($$SELECT sentiment('good', '1')$$);
 SELECT error_of($$SELECT sentiment('good', lexicon || '{"config":"no_such"}') FROM lexicons$$);
+SELECT error_of($$SELECT sentiment('good', lexicon || '{"config":"-"}') FROM lexicons$$);
+SELECT error_of($$SELECT sentiment('good', lexicon || '{"config":"99999"}') FROM lexicons$$);
 SELECT error_of($$SELECT sentiment('good', lexicon || '{"words":1}') FROM lexicons$$);
 SELECT error_of($$SELECT sentiment('good', lexicon || '{"words":{"good":1.1}}') FROM lexicons$$);
 SELECT error_of($$SELECT sentiment('good', lexicon || '{"words":{"good":-1e300}}') FROM lexicons$$);
@@ -133,3 +156,9 @@ SELECT sentiment_lexicon(NULL, '{"good":1}'), sentiment_lexicon('english', NULL)
 -- Long texts, long words, and text that is no language.
 SELECT round(sentiment(repeat('good bad great ', 10000), lexicon), 3) AS long, sentiment(repeat('x', 100000), lexicon) AS word,
 	sentiment(E'\u0001 \u2019\u2019 <b> http://a.b/c?d=e &amp; 1e5 -- \U0001F600', lexicon) AS odd FROM lexicons;
+-- Memory does not grow with the number of words, beyond copies of the text: 6 MB, of which each is 4 bytes a character at most.
+CREATE FUNCTION pg_temp.peak_memory() RETURNS bigint LANGUAGE sql AS $$
+	SELECT (regexp_match(pg_read_file('/proc/self/status', 0, 100000, true), 'VmHWM:\s*(\d+) kB'))[1]::bigint $$;
+SELECT pg_temp.peak_memory() AS before \gset
+SELECT round(sentiment(repeat('this was good, that was awful; ', 200000), lexicon), 3) AS long FROM lexicons;
+SELECT coalesce(pg_temp.peak_memory() - :before < 75000, true) AS little_memory;
