@@ -11,10 +11,13 @@
 
 #include <math.h>
 
-#include "clv_model.h"
+#include "clv_sample.h"
 #include "common/hashfn.h"
 #include "miscadmin.h"
 #include "utils/expandeddatum.h"
+
+/* More purchases of one customer than that are a mistake. */
+#define REPEATS_MAX 1000000000
 
 /* Keeps a stored sample below half of the largest size of a value. */
 #define HISTORIES_MAX 10000000
@@ -305,10 +308,71 @@ sample_state(FunctionCallInfo fcinfo)
 	return s;
 }
 
+/* Argument n, a number of purchases after the first; errors out unless 0 to REPEATS_MAX. */
+int64
+repeats_argument(FunctionCallInfo fcinfo, int n)
+{
+	int64		repeats = PG_GETARG_INT64(n);
+
+	if (repeats < 0 || repeats > REPEATS_MAX)
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("repeats " INT64_FORMAT " is out of range", repeats),
+				 errdetail("Repeats must be from 0 to %d.", REPEATS_MAX),
+				 errhint("Repeats are the purchases after the first: 0 for a customer who bought once.")));
+	return repeats;
+}
+
+/* Arguments n to n + 2: repeats, recency and age; errors out if they contradict. */
+Purchases
+purchases_arguments(FunctionCallInfo fcinfo, int n)
+{
+	Purchases	p = {repeats_argument(fcinfo, n), PG_GETARG_FLOAT8(n + 1), PG_GETARG_FLOAT8(n + 2)};
+
+	if (!(p.age >= 0) || isinf(p.age))
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("age %.15g is out of range", p.age),
+				 errdetail("Age must be finite and not negative."),
+				 errhint("Age is the time from the first purchase to the end of observation.")));
+	if (!(p.recency >= 0) || p.recency > p.age)
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("recency %.15g is out of range", p.recency),
+				 errdetail("Recency must be from 0 to the age, %.15g.", p.age),
+				 errhint("Recency is the time from the first purchase to the last, in the unit of age, and not the time since the last.")));
+	if (p.repeats == 0 && p.recency > 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("recency %.15g is out of range", p.recency),
+				 errdetail("Without repeats the recency must be 0."),
+				 errhint("Repeats do not count the first purchase, and recency is the time from the first purchase to the last.")));
+	return p;
+}
+
 /*
- * Adds a customer of arguments 1 (repeats), 2 (recency), 3 (age) and 4 (mean
- * value of the repeats; NULL if not known or none).  22003 for what no
- * customer can have; where one of the first three is NULL, unknown.
+ * Argument n, the average value of a customer's repeat purchases, where 0 means
+ * that it is unknown; errors out unless it is finite and not negative.
+ */
+double
+average_value_argument(FunctionCallInfo fcinfo, int n)
+{
+	double		value = PG_GETARG_FLOAT8(n);
+
+	if (!(value >= 0) || isinf(value))
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("average value %.15g is out of range", value),
+				 errdetail("The average value of repeat purchases must be finite and not negative."),
+				 errhint("An unknown value is NULL.")));
+	return value + 0.0;			/* a negative zero becomes positive */
+}
+
+/*
+ * Adds the customer of arguments 1 (repeats), 2 (recency), 3 (age) and 4
+ * (average value of the repeats).  Without a value, NULL or 0, a customer
+ * informs the purchases only; with a NULL among the first three he is unknown.
+ * Errors out for what a customer cannot have.
  */
 PG_FUNCTION_INFO_V1(cxkpi_clv_sample_accum);
 Datum
@@ -321,14 +385,14 @@ cxkpi_clv_sample_accum(PG_FUNCTION_ARGS)
 		count_add(&clv_sample_type, &s->unknown, 1);
 	else
 	{
-		Purchases	purchases = purchases_from_arguments(fcinfo, 1);
+		Purchases	purchases = purchases_arguments(fcinfo, 1);
 
 		/* adding 0 makes a negative zero positive */
 		key.word[SAMPLE_REPEATS] = purchases.repeats;
 		key.word[SAMPLE_RECENCY] = float8_to_word(purchases.recency + 0.0);
 		key.word[SAMPLE_AGE] = float8_to_word(purchases.age + 0.0);
 		if (PG_NARGS() > 4 && !PG_ARGISNULL(4) && purchases.repeats > 0)
-			key.word[SAMPLE_VALUE] = float8_to_word(average_value_from_argument(fcinfo, 4));
+			key.word[SAMPLE_VALUE] = float8_to_word(average_value_argument(fcinfo, 4));
 		add_customers(s, key, 1);
 	}
 	PG_RETURN_DATUM(EOHPGetRWDatum(&s->hdr));
