@@ -42,6 +42,7 @@ static const char *const reasons[FIT_STATUSES] = {
 const SummaryType clv_model_type = {
 	.name = "clv_model",
 	.kind = SUMMARY_CLV_MODEL,
+	.version = 1,
 	.nparams = 2,
 	.nwords_min = MODEL_COUNTS + MODEL_FLOATS,
 	.nwords = MODEL_COUNTS + MODEL_FLOATS,
@@ -88,19 +89,7 @@ model_check(const Summary *s, Node *escontext)
 	return check_counts(&clv_model_type, s->word, MODEL_COUNTS, escontext);
 }
 
-PG_FUNCTION_INFO_V1(cxkpi_clv_model_in);
-Datum
-cxkpi_clv_model_in(PG_FUNCTION_ARGS)
-{
-	return summary_from_text(&clv_model_type, fcinfo);
-}
-
-PG_FUNCTION_INFO_V1(cxkpi_clv_model_recv);
-Datum
-cxkpi_clv_model_recv(PG_FUNCTION_ARGS)
-{
-	return summary_from_binary(&clv_model_type, fcinfo);
-}
+SUMMARY_IO(clv_model)
 
 /* One of the two fits: whether it converged, or why not, and the floats. */
 static void
@@ -180,7 +169,7 @@ model_read(TextReader *r, const char *key, Summary **s)
 		if (strcmp(key, float_names[i]) == 0)
 			return text_float8(r, &(*s)->word[MODEL_COUNTS + i]);
 	}
-	return text_fail(r, "the value of a field of this type");
+	return text_fail_key(r, key);
 }
 
 /* clv_fit(sample): the models of greatest likelihood, or why there are none. */
@@ -197,24 +186,18 @@ cxkpi_clv_fit(PG_FUNCTION_ARGS)
 }
 
 /* Whether the customers determine the parameters of the purchases. */
-PG_FUNCTION_INFO_V1(cxkpi_clv_model_converged);
-Datum
-cxkpi_clv_model_converged(PG_FUNCTION_ARGS)
+SUMMARY_ACCESSOR(clv_model_converged, ClvModel, clv_model_type,
+				 BoolGetDatum(s->purchase_status == FIT_CONVERGED))
+
+static bool
+value_converged(const ClvModel *model, Datum *result)
 {
-	PG_RETURN_BOOL(PG_GETARG_MODEL(0)->purchase_status == FIT_CONVERGED);
+	*result = BoolGetDatum(model->value_status == FIT_CONVERGED);
+	return model->value_status != FIT_NONE;
 }
 
 /* Whether they determine those of the values; NULL without values. */
-PG_FUNCTION_INFO_V1(cxkpi_clv_model_value_converged);
-Datum
-cxkpi_clv_model_value_converged(PG_FUNCTION_ARGS)
-{
-	ClvModel   *model = PG_GETARG_MODEL(0);
-
-	if (model->value_status == FIT_NONE)
-		PG_RETURN_NULL();
-	PG_RETURN_BOOL(model->value_status == FIT_CONVERGED);
-}
+SUMMARY_ACCESSOR_OR_NULL(clv_model_value_converged, ClvModel, clv_model_type, value_converged(s, &result))
 
 /* Argument n, a time; errors out unless it is finite and not negative. */
 static double

@@ -76,6 +76,7 @@ static const char *const amount_names[] = {"value", "first_value"};
 const SummaryType purchase_summary_type = {
 	.name = "purchase_summary",
 	.kind = SUMMARY_PURCHASE,
+	.version = 1,
 	.nparams = 2,
 	.nwords_min = NWORDS,
 	.nwords = SUMMARY_VARIABLE,
@@ -412,16 +413,11 @@ cxkpi_purchase_summary_accum(PG_FUNCTION_ARGS)
 	return summary_result(fcinfo, &purchase_summary_type, (Summary *) s);
 }
 
-/* Days with a purchase after the first; NULL without a purchase up to as_of. */
-PG_FUNCTION_INFO_V1(cxkpi_purchase_repeats);
-Datum
-cxkpi_purchase_repeats(PG_FUNCTION_ARGS)
+static bool
+repeats_of(const PurchaseSummary *s, Datum *result)
 {
-	PurchaseSummary *s = PG_GETARG_PURCHASES(0);
-
-	if (ndays_of(s) == 0)
-		PG_RETURN_NULL();
-	PG_RETURN_INT64(ndays_of(s) - 1);
+	*result = Int64GetDatum(ndays_of(s) - 1);
+	return ndays_of(s) > 0;
 }
 
 static Datum
@@ -430,56 +426,45 @@ days_between(int64 from, int64 to)
 	return Float8GetDatum((double) ((int128) to - from) / USECS_PER_DAY);
 }
 
-/* Days from the first purchase to the last; NULL without a purchase up to as_of. */
-PG_FUNCTION_INFO_V1(cxkpi_purchase_recency);
-Datum
-cxkpi_purchase_recency(PG_FUNCTION_ARGS)
+static bool
+recency_of(const PurchaseSummary *s, Datum *result)
 {
-	PurchaseSummary *s = PG_GETARG_PURCHASES(0);
+	int			n = ndays_of(s);
 
-	if (ndays_of(s) == 0)
-		PG_RETURN_NULL();
-	return days_between(s->days[0], s->days[ndays_of(s) - 1]);
+	if (n == 0)
+		return false;
+	*result = days_between(s->days[0], s->days[n - 1]);
+	return true;
 }
 
-/* Days from the first purchase to as_of; NULL without a purchase up to as_of. */
-PG_FUNCTION_INFO_V1(cxkpi_purchase_customer_age);
-Datum
-cxkpi_purchase_customer_age(PG_FUNCTION_ARGS)
+static bool
+customer_age_of(const PurchaseSummary *s, Datum *result)
 {
-	PurchaseSummary *s = PG_GETARG_PURCHASES(0);
-
 	if (ndays_of(s) == 0)
-		PG_RETURN_NULL();
-	return days_between(s->days[0], s->as_of);
+		return false;
+	*result = days_between(s->days[0], s->as_of);
+	return true;
 }
 
-/* Average value of the days after the first; NULL without one, or without values. */
-PG_FUNCTION_INFO_V1(cxkpi_purchase_average_value);
-Datum
-cxkpi_purchase_average_value(PG_FUNCTION_ARGS)
+/* The average of the days after the first; false without one, or without values. */
+static bool
+average_value_of(const PurchaseSummary *s, Datum *result)
 {
-	PurchaseSummary *s = PG_GETARG_PURCHASES(0);
 	Sums		amounts = amounts_of(s);
+	Decimal		repeats;
 
 	if (s->values != WITH_VALUES || ndays_of(s) < 2)
-		PG_RETURN_NULL();
-	return DirectFunctionCall2(numeric_div,
-							   decimal_to_numeric(decimal_subtract(sums_get(amounts, AMOUNT_ALL),
-																   sums_get(amounts, AMOUNT_FIRST))),
-							   numeric_from_int64(ndays_of(s) - 1));
+		return false;
+	repeats = decimal_subtract(sums_get(amounts, AMOUNT_ALL), sums_get(amounts, AMOUNT_FIRST));
+	*result = DirectFunctionCall2(numeric_div, decimal_to_numeric(repeats), numeric_from_int64(ndays_of(s) - 1));
+	return true;
 }
 
-PG_FUNCTION_INFO_V1(cxkpi_purchase_later);
-Datum
-cxkpi_purchase_later(PG_FUNCTION_ARGS)
-{
-	PG_RETURN_INT64(PG_GETARG_PURCHASES(0)->later);
-}
-
-PG_FUNCTION_INFO_V1(cxkpi_purchase_unknown);
-Datum
-cxkpi_purchase_unknown(PG_FUNCTION_ARGS)
-{
-	PG_RETURN_INT64(PG_GETARG_PURCHASES(0)->unknown);
-}
+/* NULL without a purchase up to as_of; recency and age are in days. */
+SUMMARY_ACCESSOR_OR_NULL(purchase_repeats, PurchaseSummary, purchase_summary_type, repeats_of(s, &result))
+SUMMARY_ACCESSOR_OR_NULL(purchase_recency, PurchaseSummary, purchase_summary_type, recency_of(s, &result))
+SUMMARY_ACCESSOR_OR_NULL(purchase_customer_age, PurchaseSummary, purchase_summary_type, customer_age_of(s, &result))
+SUMMARY_ACCESSOR_OR_NULL(purchase_average_value, PurchaseSummary, purchase_summary_type,
+						 average_value_of(s, &result))
+SUMMARY_ACCESSOR(purchase_later, PurchaseSummary, purchase_summary_type, Int64GetDatum(s->later))
+SUMMARY_ACCESSOR(purchase_unknown, PurchaseSummary, purchase_summary_type, Int64GetDatum(s->unknown))

@@ -65,6 +65,7 @@ static const char *const column_names[SAMPLE_COLUMNS] = {
 const SummaryType clv_sample_type = {
 	.name = "clv_sample",
 	.kind = SUMMARY_CLV_SAMPLE,
+	.version = 1,
 	.nwords_min = SAMPLE_NWORDS,
 	.nwords = SUMMARY_VARIABLE,
 	.fields = sample_fields,
@@ -144,19 +145,7 @@ sample_check(const Summary *summary, Node *escontext)
 		check_counts(&clv_sample_type, sample_column(s, SAMPLE_CUSTOMERS), n, escontext);
 }
 
-PG_FUNCTION_INFO_V1(cxkpi_clv_sample_in);
-Datum
-cxkpi_clv_sample_in(PG_FUNCTION_ARGS)
-{
-	return summary_from_text(&clv_sample_type, fcinfo);
-}
-
-PG_FUNCTION_INFO_V1(cxkpi_clv_sample_recv);
-Datum
-cxkpi_clv_sample_recv(PG_FUNCTION_ARGS)
-{
-	return summary_from_binary(&clv_sample_type, fcinfo);
-}
+SUMMARY_IO(clv_sample)
 
 static bool
 is_float(SampleColumn column)
@@ -185,7 +174,7 @@ sample_read(TextReader *r, const char *key, Summary **s)
 	while (column < SAMPLE_COLUMNS && strcmp(key, column_names[column]) != 0)
 		column++;
 	if (column == SAMPLE_COLUMNS)
-		return text_fail(r, "the value of a field of this type");
+		return text_fail_key(r, key);
 	if (!text_array(r, is_float(column) ? text_float8 : text_int64, &values, &n))
 		return false;
 	if (SUMMARY_NWORDS(*s) == SAMPLE_NWORDS && n <= HISTORIES_MAX)
@@ -232,7 +221,7 @@ sample_flatten(ExpandedObjectHeader *object, void *result, Size size)
 
 	memset(flat, 0, SUMMARY_HEADER_SIZE);
 	SET_VARSIZE(flat, size);
-	flat->version = SUMMARY_VERSION;
+	flat->version = clv_sample_type.version;
 	flat->kind = SUMMARY_CLV_SAMPLE;
 	flat->unknown = s->unknown;
 	for (i = 0; i < n; i++)
@@ -409,12 +398,9 @@ cxkpi_clv_sample_combine(PG_FUNCTION_ARGS)
 	PG_RETURN_DATUM(EOHPGetRWDatum(&s->hdr));
 }
 
-/* Number of customers; those with an unknown history apart. */
-PG_FUNCTION_INFO_V1(cxkpi_clv_sample_customers);
-Datum
-cxkpi_clv_sample_customers(PG_FUNCTION_ARGS)
+static int64
+count_customers(const ClvSample *s)
 {
-	ClvSample  *s = (ClvSample *) PG_GETARG_SUMMARY(clv_sample_type, 0);
 	int64		customers = 0;
 
 	for (int i = 0; i < sample_size(s); i++)
@@ -423,13 +409,11 @@ cxkpi_clv_sample_customers(PG_FUNCTION_ARGS)
 			CHECK_FOR_INTERRUPTS();
 		customers += sample_column(s, SAMPLE_CUSTOMERS)[i];
 	}
-	PG_RETURN_INT64(customers);
+	return customers;
 }
 
+/* Number of customers with a known history. */
+SUMMARY_ACCESSOR(clv_sample_customers, ClvSample, clv_sample_type, Int64GetDatum(count_customers(s)))
+
 /* Number of customers with a NULL among repeats, recency and age. */
-PG_FUNCTION_INFO_V1(cxkpi_clv_sample_unknown);
-Datum
-cxkpi_clv_sample_unknown(PG_FUNCTION_ARGS)
-{
-	PG_RETURN_INT64(((ClvSample *) PG_GETARG_SUMMARY(clv_sample_type, 0))->unknown);
-}
+SUMMARY_ACCESSOR(clv_sample_unknown, ClvSample, clv_sample_type, Int64GetDatum(s->unknown))

@@ -36,6 +36,7 @@ static const char *const spend_name[] = {"spend"};
 const SummaryType cac_summary_type = {
 	.name = "cac_summary",
 	.kind = SUMMARY_CAC,
+	.version = 1,
 	.nparams = 1,
 	.nwords_min = 4,
 	.nwords = 4,
@@ -46,8 +47,6 @@ const SummaryType cac_summary_type = {
 	.read = cac_read,
 	.merge = cac_merge
 };
-
-#define PG_GETARG_CAC(n) ((CacSummary *) PG_GETARG_SUMMARY(cac_summary_type, n))
 
 static inline Sums
 spend_of(const CacSummary *s)
@@ -65,19 +64,7 @@ cac_check(const Summary *summary, Node *escontext)
 	return check_counts(&cac_summary_type, summary->word, lengthof(cac_fields), escontext);
 }
 
-PG_FUNCTION_INFO_V1(cxkpi_cac_summary_in);
-Datum
-cxkpi_cac_summary_in(PG_FUNCTION_ARGS)
-{
-	return summary_from_text(&cac_summary_type, fcinfo);
-}
-
-PG_FUNCTION_INFO_V1(cxkpi_cac_summary_recv);
-Datum
-cxkpi_cac_summary_recv(PG_FUNCTION_ARGS)
-{
-	return summary_from_binary(&cac_summary_type, fcinfo);
-}
+SUMMARY_IO(cac_summary)
 
 static void
 cac_write(const Summary *s, StringInfo buf)
@@ -152,39 +139,21 @@ cxkpi_cac_summary_accum_inv(PG_FUNCTION_ARGS)
 	return cac_transition(fcinfo, -1);
 }
 
-/* Spend for each new customer; NULL without new customers. */
-PG_FUNCTION_INFO_V1(cxkpi_cac);
-Datum
-cxkpi_cac(PG_FUNCTION_ARGS)
+static bool
+cac_of(const CacSummary *s, Datum *result)
 {
-	CacSummary *s = PG_GETARG_CAC(0);
-
 	if (s->new_customers == 0)
-		PG_RETURN_NULL();
-	return DirectFunctionCall2(numeric_div, decimal_to_numeric(sums_get(spend_of(s), 0)),
-							   numeric_from_int64(s->new_customers));
+		return false;
+	*result = DirectFunctionCall2(numeric_div, decimal_to_numeric(sums_get(spend_of(s), 0)),
+								  numeric_from_int64(s->new_customers));
+	return true;
 }
 
-PG_FUNCTION_INFO_V1(cxkpi_cac_spend);
-Datum
-cxkpi_cac_spend(PG_FUNCTION_ARGS)
-{
-	return decimal_to_numeric(sums_get(spend_of(PG_GETARG_CAC(0)), 0));
-}
-
-PG_FUNCTION_INFO_V1(cxkpi_cac_new_customers);
-Datum
-cxkpi_cac_new_customers(PG_FUNCTION_ARGS)
-{
-	PG_RETURN_INT64(PG_GETARG_CAC(0)->new_customers);
-}
-
-PG_FUNCTION_INFO_V1(cxkpi_cac_unknown);
-Datum
-cxkpi_cac_unknown(PG_FUNCTION_ARGS)
-{
-	PG_RETURN_INT64(PG_GETARG_CAC(0)->unknown);
-}
+/* Spend for each new customer; NULL without new customers. */
+SUMMARY_ACCESSOR_OR_NULL(cac, CacSummary, cac_summary_type, cac_of(s, &result))
+SUMMARY_ACCESSOR(cac_spend, CacSummary, cac_summary_type, decimal_to_numeric(sums_get(spend_of(s), 0)))
+SUMMARY_ACCESSOR(cac_new_customers, CacSummary, cac_summary_type, Int64GetDatum(s->new_customers))
+SUMMARY_ACCESSOR(cac_unknown, CacSummary, cac_summary_type, Int64GetDatum(s->unknown))
 
 /* clv(annual_revenue, years, cac): annual_revenue * years - cac. */
 PG_FUNCTION_INFO_V1(cxkpi_clv);

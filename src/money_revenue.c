@@ -63,6 +63,7 @@ static const Field revenue_fields[] = {
 const SummaryType revenue_summary_type = {
 	.name = "revenue_summary",
 	.kind = SUMMARY_REVENUE,
+	.version = 1,
 	.nparams = 1,
 	.nwords_min = 8 + 2 * AMOUNTS,
 	.nwords = 8 + 2 * AMOUNTS,
@@ -73,8 +74,6 @@ const SummaryType revenue_summary_type = {
 	.read = revenue_read,
 	.merge = revenue_merge
 };
-
-#define PG_GETARG_REVENUE(n) ((RevenueSummary *) PG_GETARG_SUMMARY(revenue_summary_type, n))
 
 static inline Sums
 amounts_of(const RevenueSummary *s)
@@ -114,19 +113,7 @@ revenue_check(const Summary *summary, Node *escontext)
 	return true;
 }
 
-PG_FUNCTION_INFO_V1(cxkpi_revenue_summary_in);
-Datum
-cxkpi_revenue_summary_in(PG_FUNCTION_ARGS)
-{
-	return summary_from_text(&revenue_summary_type, fcinfo);
-}
-
-PG_FUNCTION_INFO_V1(cxkpi_revenue_summary_recv);
-Datum
-cxkpi_revenue_summary_recv(PG_FUNCTION_ARGS)
-{
-	return summary_from_binary(&revenue_summary_type, fcinfo);
-}
+SUMMARY_IO(revenue_summary)
 
 static void
 revenue_write(const Summary *s, StringInfo buf)
@@ -254,61 +241,58 @@ change_of(const RevenueSummary *s)
 		units_of(s, MOVEMENT_CHURNED);
 }
 
-/* An amount as an SQL function, in the currency of the input. */
-#define REVENUE_AMOUNT(name, expression) \
-PG_FUNCTION_INFO_V1(cxkpi_##name); \
-Datum \
-cxkpi_##name(PG_FUNCTION_ARGS) \
-{ \
-	RevenueSummary *s = PG_GETARG_REVENUE(0); \
-	return decimal_to_numeric((Decimal) {expression, s->scale}); \
+static int128
+lost_of(const RevenueSummary *s)
+{
+	return units_of(s, MOVEMENT_CONTRACTION) + units_of(s, MOVEMENT_CHURNED);
 }
 
-REVENUE_AMOUNT(revenue_before, units_of(s, AMOUNT_BEFORE))
-REVENUE_AMOUNT(revenue_after, units_of(s, AMOUNT_BEFORE) + change_of(s))
-REVENUE_AMOUNT(revenue_new, units_of(s, MOVEMENT_NEW))
-REVENUE_AMOUNT(revenue_reactivation, units_of(s, MOVEMENT_REACTIVATION))
-REVENUE_AMOUNT(revenue_expansion, units_of(s, MOVEMENT_EXPANSION))
-REVENUE_AMOUNT(revenue_contraction, units_of(s, MOVEMENT_CONTRACTION))
-REVENUE_AMOUNT(revenue_churned, units_of(s, MOVEMENT_CHURNED))
-
-/* A ratio of amounts as an SQL function; NULL where the whole is 0. */
-#define REVENUE_RATIO(name, ratio, part, whole) \
-PG_FUNCTION_INFO_V1(cxkpi_##name); \
-Datum \
-cxkpi_##name(PG_FUNCTION_ARGS) \
-{ \
-	RevenueSummary *s = PG_GETARG_REVENUE(0); \
-	return ratio(fcinfo, part, whole); \
+/* What is left of the revenue before. */
+static int128
+kept_of(const RevenueSummary *s)
+{
+	return units_of(s, AMOUNT_BEFORE) - lost_of(s);
 }
+
+static int128
+growth_of(const RevenueSummary *s)
+{
+	return units_of(s, MOVEMENT_NEW) + units_of(s, MOVEMENT_EXPANSION);
+}
+
+/* Amounts, in the currency of the input. */
+#define REVENUE_AMOUNT(sql_name, units) \
+	SUMMARY_ACCESSOR(revenue_##sql_name, RevenueSummary, revenue_summary_type, \
+					 decimal_to_numeric((Decimal) {units, s->scale}))
+
+REVENUE_AMOUNT(before, units_of(s, AMOUNT_BEFORE))
+REVENUE_AMOUNT(after, units_of(s, AMOUNT_BEFORE) + change_of(s))
+REVENUE_AMOUNT(new, units_of(s, MOVEMENT_NEW))
+REVENUE_AMOUNT(reactivation, units_of(s, MOVEMENT_REACTIVATION))
+REVENUE_AMOUNT(expansion, units_of(s, MOVEMENT_EXPANSION))
+REVENUE_AMOUNT(contraction, units_of(s, MOVEMENT_CONTRACTION))
+REVENUE_AMOUNT(churned, units_of(s, MOVEMENT_CHURNED))
 
 /* Gross retention: sum of min(before, after) / sum of before, in percent. */
-REVENUE_RATIO(revenue_grr, numeric_percent,
-			  units_of(s, AMOUNT_BEFORE) - units_of(s, MOVEMENT_CONTRACTION) - units_of(s, MOVEMENT_CHURNED),
-			  units_of(s, AMOUNT_BEFORE))
+SUMMARY_ACCESSOR_OR_NULL(revenue_grr, RevenueSummary, revenue_summary_type,
+						 percent_of(kept_of(s), units_of(s, AMOUNT_BEFORE), &result))
 
-/* Net retention: what those with revenue before have after, in percent. */
-REVENUE_RATIO(revenue_nrr, numeric_percent,
-			  units_of(s, AMOUNT_BEFORE) + units_of(s, MOVEMENT_EXPANSION) -
-			  units_of(s, MOVEMENT_CONTRACTION) - units_of(s, MOVEMENT_CHURNED),
-			  units_of(s, AMOUNT_BEFORE))
+/* Net retention: revenue after of those with revenue before, in percent of that. */
+SUMMARY_ACCESSOR_OR_NULL(revenue_nrr, RevenueSummary, revenue_summary_type,
+						 percent_of(kept_of(s) + units_of(s, MOVEMENT_EXPANSION), units_of(s, AMOUNT_BEFORE),
+									&result))
 
-REVENUE_RATIO(revenue_quick_ratio, numeric_ratio,
-			  units_of(s, MOVEMENT_NEW) + units_of(s, MOVEMENT_EXPANSION),
-			  units_of(s, MOVEMENT_CONTRACTION) + units_of(s, MOVEMENT_CHURNED))
+/* (new + expansion) / (contraction + churned); reactivation is in neither. */
+SUMMARY_ACCESSOR_OR_NULL(revenue_quick_ratio, RevenueSummary, revenue_summary_type,
+						 ratio_of(growth_of(s), lost_of(s), &result))
 
 /* New business, and growth of existing customers, of the two in percent. */
-REVENUE_RATIO(revenue_new_share, numeric_percent, units_of(s, MOVEMENT_NEW),
-			  units_of(s, MOVEMENT_NEW) + units_of(s, MOVEMENT_EXPANSION))
-REVENUE_RATIO(revenue_expansion_share, numeric_percent, units_of(s, MOVEMENT_EXPANSION),
-			  units_of(s, MOVEMENT_NEW) + units_of(s, MOVEMENT_EXPANSION))
+SUMMARY_ACCESSOR_OR_NULL(revenue_new_share, RevenueSummary, revenue_summary_type,
+						 percent_of(units_of(s, MOVEMENT_NEW), growth_of(s), &result))
+SUMMARY_ACCESSOR_OR_NULL(revenue_expansion_share, RevenueSummary, revenue_summary_type,
+						 percent_of(units_of(s, MOVEMENT_EXPANSION), growth_of(s), &result))
 
-PG_FUNCTION_INFO_V1(cxkpi_revenue_unknown);
-Datum
-cxkpi_revenue_unknown(PG_FUNCTION_ARGS)
-{
-	PG_RETURN_INT64(PG_GETARG_REVENUE(0)->unknown);
-}
+SUMMARY_ACCESSOR(revenue_unknown, RevenueSummary, revenue_summary_type, Int64GetDatum(s->unknown))
 
 /* (movement, customers, amount) with the amounts signed: they sum to the change. */
 PG_FUNCTION_INFO_V1(cxkpi_revenue_movements);

@@ -345,6 +345,9 @@ cxkpi_sentiment(PG_FUNCTION_ARGS)
 	int			len;
 	char	   *str = words_normalize(VARDATA_ANY(document), VARSIZE_ANY_EXHDR(document), &len);
 	Score		score = score_words(lexicon, str, len);
+	Datum		result;
 
-	return numeric_ratio(fcinfo, score.sum, (int128) score.n * WEIGHT_MAX * 100);
+	if (!ratio_of(score.sum, (int128) score.n * WEIGHT_MAX * 100, &result))
+		PG_RETURN_NULL();
+	PG_RETURN_DATUM(result);
 }

@@ -64,6 +64,7 @@ static const Field sentiment_fields[] = {
 const SummaryType sentiment_summary_type = {
 	.name = "sentiment_summary",
 	.kind = SUMMARY_SENTIMENT,
+	.version = 1,
 	.nwords_min = 6,
 	.nwords = 6 + 2 * (BINS - 1),
 	.fields = sentiment_fields,
@@ -131,19 +132,7 @@ sentiment_check(const Summary *summary, Node *escontext)
 	return true;
 }
 
-PG_FUNCTION_INFO_V1(cxkpi_sentiment_summary_in);
-Datum
-cxkpi_sentiment_summary_in(PG_FUNCTION_ARGS)
-{
-	return summary_from_text(&sentiment_summary_type, fcinfo);
-}
-
-PG_FUNCTION_INFO_V1(cxkpi_sentiment_summary_recv);
-Datum
-cxkpi_sentiment_summary_recv(PG_FUNCTION_ARGS)
-{
-	return summary_from_binary(&sentiment_summary_type, fcinfo);
-}
+SUMMARY_IO(sentiment_summary)
 
 static void
 polarity_out_of_range(const char *polarity)
@@ -276,76 +265,61 @@ net_share(FunctionCallInfo fcinfo, const SentimentSummary *s, int n)
 	return (NetShare) {count_from(s, POSITIVE, bin), count_from(s, NEGATIVE, bin), count_known(s)};
 }
 
-#define NEUTRAL(share) ((share).n - (share).positive - (share).negative)
-
-/* A count, and what it is in percent of the known, as SQL functions. */
-#define SENTIMENT_COUNT(name, expression) \
-PG_FUNCTION_INFO_V1(cxkpi_sentiment_##name); \
-Datum \
-cxkpi_sentiment_##name(PG_FUNCTION_ARGS) \
-{ \
-	NetShare	share = net_share(fcinfo, PG_GETARG_SENTIMENT(0), 1); \
-	PG_RETURN_INT64(expression); \
-} \
-PG_FUNCTION_INFO_V1(cxkpi_sentiment_##name##_share); \
-Datum \
-cxkpi_sentiment_##name##_share(PG_FUNCTION_ARGS) \
-{ \
-	NetShare	share = net_share(fcinfo, PG_GETARG_SENTIMENT(0), 1); \
-	return numeric_percent(fcinfo, expression, share.n); \
-}
-
-SENTIMENT_COUNT(positive, share.positive)
-SENTIMENT_COUNT(neutral, NEUTRAL(share))
-SENTIMENT_COUNT(negative, share.negative)
-
-PG_FUNCTION_INFO_V1(cxkpi_sentiment_known);
-Datum
-cxkpi_sentiment_known(PG_FUNCTION_ARGS)
+static inline int64
+positive_of(NetShare share)
 {
-	PG_RETURN_INT64(count_known(PG_GETARG_SENTIMENT(0)));
+	return share.positive;
 }
 
-PG_FUNCTION_INFO_V1(cxkpi_sentiment_unknown);
-Datum
-cxkpi_sentiment_unknown(PG_FUNCTION_ARGS)
+static inline int64
+negative_of(NetShare share)
 {
-	PG_RETURN_INT64(PG_GETARG_SENTIMENT(0)->unknown);
+	return share.negative;
 }
 
-/* Mean of the known polarities, each to 1e-9; NULL without any. */
-PG_FUNCTION_INFO_V1(cxkpi_sentiment_average);
-Datum
-cxkpi_sentiment_average(PG_FUNCTION_ARGS)
+static inline int64
+neutral_of(NetShare share)
 {
-	SentimentSummary *s = PG_GETARG_SENTIMENT(0);
-
-	return numeric_ratio(fcinfo, int128_from_words(s->nanos), (int128) count_known(s) * NANOS);
+	return share.n - share.positive - share.negative;
 }
+
+/* A count, and its percentage of the known, by the band in argument 1. */
+#define SENTIMENT_COUNT(sql_name, count) \
+SUMMARY_ACCESSOR(sentiment_##sql_name, SentimentSummary, sentiment_summary_type, \
+				 Int64GetDatum(count(net_share(fcinfo, s, 1)))) \
+SUMMARY_ACCESSOR_OR_NULL(sentiment_##sql_name##_share, SentimentSummary, sentiment_summary_type, \
+						 percent_of(count(net_share(fcinfo, s, 1)), count_known(s), &result))
+
+SENTIMENT_COUNT(positive, positive_of)
+SENTIMENT_COUNT(neutral, neutral_of)
+SENTIMENT_COUNT(negative, negative_of)
+
+SUMMARY_ACCESSOR(sentiment_known, SentimentSummary, sentiment_summary_type, Int64GetDatum(count_known(s)))
+SUMMARY_ACCESSOR(sentiment_unknown, SentimentSummary, sentiment_summary_type, Int64GetDatum(s->unknown))
+
+/* Average of the known polarities, each to 1e-9; NULL without any. */
+SUMMARY_ACCESSOR_OR_NULL(sentiment_average, SentimentSummary, sentiment_summary_type,
+						 ratio_of(int128_from_words(s->nanos), (int128) count_known(s) * NANOS, &result))
 
 /* Percent positive less percent negative of the known, -100..100. */
-PG_FUNCTION_INFO_V1(cxkpi_net_sentiment);
-Datum
-cxkpi_net_sentiment(PG_FUNCTION_ARGS)
-{
-	return net_share_percent(fcinfo, net_share(fcinfo, PG_GETARG_SENTIMENT(0), 1));
-}
+SUMMARY_ACCESSOR_OR_NULL(net_sentiment, SentimentSummary, sentiment_summary_type,
+						 net_share_of(net_share(fcinfo, s, 1), &result))
 
 /* net_sentiment_ci(s, neutral_band, level). */
-PG_FUNCTION_INFO_V1(cxkpi_net_sentiment_ci);
-Datum
-cxkpi_net_sentiment_ci(PG_FUNCTION_ARGS)
-{
-	return net_share_range(fcinfo, net_share(fcinfo, PG_GETARG_SENTIMENT(0), 1),
-						   PG_GETARG_FLOAT8(2));
-}
+SUMMARY_ACCESSOR_OR_NULL(net_sentiment_ci, SentimentSummary, sentiment_summary_type,
+						 net_share_range_of(net_share(fcinfo, s, 1), PG_GETARG_FLOAT8(2), &result))
 
 /* net_sentiment_change(before, after, neutral_band, level), as nps_change. */
 PG_FUNCTION_INFO_V1(cxkpi_net_sentiment_change);
 Datum
 cxkpi_net_sentiment_change(PG_FUNCTION_ARGS)
 {
-	return net_share_change_record(fcinfo, net_share(fcinfo, PG_GETARG_SENTIMENT(0), 2),
-								   net_share(fcinfo, PG_GETARG_SENTIMENT(1), 2),
-								   PG_GETARG_FLOAT8(3));
+	Datum		result;
+
+	if (!net_share_change_of(rows_descriptor(fcinfo),
+							 net_share(fcinfo, PG_GETARG_SENTIMENT(0), 2),
+							 net_share(fcinfo, PG_GETARG_SENTIMENT(1), 2),
+							 PG_GETARG_FLOAT8(3), &result))
+		PG_RETURN_NULL();
+	PG_RETURN_DATUM(result);
 }
