@@ -7,6 +7,7 @@
 # prerequisites (see prerequisites.sh).
 #
 #   PG_CONFIG               which PostgreSQL, default pg_config
+#   CXKPI_INSTALLED         not empty: the extension is installed, test that
 #   CXKPI_POSTGRES_OPTIONS  more server options, such as '-c shared_buffers=1GB'
 set -eu
 umask 022
@@ -29,12 +30,18 @@ place=${TMPDIR:-/tmp}
 case $place in *[!A-Za-z0-9/._+=@\ -]*) place=/tmp ;; esac
 [ ${#place} -le 70 ] && [ -d "$place" ] && [ -w "$place" ] || place=/tmp
 
-server_user=
-if [ "$(id -u)" = 0 ]; then
-	server_user=postgres
-	id $server_user >/dev/null 2>&1 || server_user=nobody
-	place=/tmp
-fi
+[ "$(id -u)" != 0 ] || place=/tmp
+
+. test/server.sh
+
+# shellcheck disable=SC2317 # called by a trap
+clean_up() {
+	trap '' HUP INT TERM
+	for data in "$tmp"/data*; do
+		stop_server "$data"
+	done
+	rm -rf "$tmp"
+}
 
 tmp=$(mktemp -d "$place/cxkpi.XXXXXX")
 trap clean_up EXIT
@@ -42,23 +49,6 @@ trap 'exit 129' HUP
 trap 'exit 130' INT
 trap 'exit 143' TERM
 [ -z "$server_user" ] || chown $server_user "$tmp"
-
-# The server refuses to run as root. Its user may have no right to this folder.
-as_server() (
-	cd "$tmp"
-	if [ -n "$server_user" ]; then
-		exec runuser -u "$server_user" -- "$@"
-	fi
-	exec "$@"
-)
-
-# shellcheck disable=SC2317 # called by a trap
-clean_up() {
-	trap '' HUP INT TERM
-	[ ! -f "$tmp/data/postmaster.pid" ] ||
-		as_server pg_ctl stop -s -m immediate -D "$tmp/data" || :
-	rm -rf "$tmp"
-}
 
 say() { echo "$*" >&2; }
 
@@ -78,38 +68,8 @@ fi
 exec 9>&-
 
 say 'Starting a throw-away server...'
-locale=C
-! locale -a 2>/dev/null | grep -qix 'C\.utf-\{0,1\}8' || locale=C.UTF-8
-
-as_server initdb --no-sync --auth=trust --username=postgres --encoding=UTF8 \
-	--locale=$locale --pgdata="$tmp/data" >"$tmp/initdb.log" 2>&1 ||
-	{ cat "$tmp/initdb.log" >&2; exit 1; }
-
-knows_setting() {
-	as_server postgres -C "$1" -D "$tmp/data" >/dev/null 2>&1
-}
-
-if knows_setting extension_control_path; then
-	where="extension_control_path = '$tmp/stage$("$PG_CONFIG" --sharedir):\$system'"
-elif knows_setting extension_destdir; then # Debian's patch
-	where="extension_destdir = '$tmp/stage'"
-else
-	echo "$(postgres --version) finds extensions in its own folders only. Use a running
-server instead: make && sudo make install && make installcheck" >&2
-	exit 1
-fi
-
-cat >>"$tmp/data/postgresql.conf" <<CONF
-$where
-dynamic_library_path = '$tmp/stage$("$PG_CONFIG" --pkglibdir):\$libdir'
-listen_addresses = ''
-unix_socket_directories = '$tmp'
-port = 5432
-fsync = off
-CONF
-
-as_server pg_ctl start -w -s -D "$tmp/data" -l "$tmp/server.log" \
-	-o "${CXKPI_POSTGRES_OPTIONS-}" || { cat "$tmp/server.log" >&2; exit 1; }
+create_server "$tmp/data"
+start_server "$tmp/data" 5432 "${CXKPI_POSTGRES_OPTIONS-}"
 
 export PGHOST="$tmp" PGPORT=5432 PGUSER=postgres PGDATABASE=postgres CXKPI_TMP="$tmp"
 cd "$build"
