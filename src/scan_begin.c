@@ -150,6 +150,7 @@ begin_rows(FastScan *scan, ScanTransition *transition)
 	rows->transition = transition;
 	rows->call = scan_call_transition;
 	rows->context = scan->agg->aggcontexts[0]->ecxt_per_tuple_memory;
+	rows->constants = transition->has_constants;
 	rows->one_group = scan->groups.nkeys == 0;
 	transition->group = gather ? palloc(SCAN_ROWS * sizeof(char *)) : scan->group;
 	for (int i = 0; i < transition->kernel->nargs; i++)

@@ -48,7 +48,9 @@ const ScanKernel core_kernels[] = {
 	{NULL}
 };
 
-static const ScanKernel *const families[] = {core_kernels};
+static const ScanKernel *const families[] = {
+	core_kernels, score_kernels
+};
 
 /* The kernel that stands for a transition function, or NULL. */
 const ScanKernel *

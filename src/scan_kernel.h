@@ -22,6 +22,7 @@ struct ScanRows
 	int			n;
 	char	  **group;			/* the group of each row */
 	bool		one_group;		/* it is the same for all */
+	bool		constants;		/* the transition function has further arguments */
 	Size		state;			/* where in a group the state is */
 	/* Argument i + 1 of the transition function, row by row */
 	const Datum *value[SCAN_KERNEL_ARGS];
@@ -63,6 +64,7 @@ typedef struct ScanKernel
 
 /* Of each family, closed by one without a transition function. */
 extern const ScanKernel core_kernels[];
+extern const ScanKernel score_kernels[];
 
 extern const ScanKernel *scan_kernel_of(PGFunction transition);
 
