@@ -30,29 +30,29 @@ COMMENT ON FUNCTION revenue_summary_accum_inv(revenue_summary, numeric, numeric,
 --@   summary  revenue_summary
 --@   size     192
 --@   initial  {}
---@   comment  movements of revenue; who had none before is new
+--@   comment  movements of revenue; a customer without revenue before is new
 
 --@ aggregate revenue_summary(before numeric, after numeric, was_customer boolean)
 --@   accum    revenue_summary_accum
 --@   summary  revenue_summary
 --@   size     192
 --@   initial  {}
---@   comment  movements of revenue; who had none before is a reactivation where he was a customer once, else new
+--@   comment  movements of revenue; a customer without revenue before is a reactivation if was_customer, else new
 
 CREATE FUNCTION nrr(revenue revenue_summary) RETURNS numeric
 	AS 'MODULE_PATHNAME', 'cxkpi_revenue_nrr' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION nrr(revenue revenue_summary)
-	IS 'net revenue retention: revenue after of the customers with revenue before, in percent of that; NULL without any';
+	IS 'net revenue retention: revenue after of the customers with revenue before, in percent of their revenue before';
 
 CREATE FUNCTION grr(revenue revenue_summary) RETURNS numeric
 	AS 'MODULE_PATHNAME', 'cxkpi_revenue_grr' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION grr(revenue revenue_summary)
-	IS 'gross revenue retention: the same without expansion, never above 100';
+	IS 'gross revenue retention: net revenue retention without expansion, never above 100';
 
 CREATE FUNCTION quick_ratio(revenue revenue_summary) RETURNS numeric
 	AS 'MODULE_PATHNAME', 'cxkpi_revenue_quick_ratio' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION quick_ratio(revenue revenue_summary)
-	IS '(new + expansion) / (contraction + churned); NULL where nothing was lost';
+	IS '(new + expansion) / (contraction + churned); NULL if nothing was lost';
 
 CREATE FUNCTION revenue_before(revenue revenue_summary) RETURNS numeric
 	AS 'MODULE_PATHNAME', 'cxkpi_revenue_before' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -66,12 +66,12 @@ COMMENT ON FUNCTION revenue_after(revenue revenue_summary)
 CREATE FUNCTION new_revenue(revenue revenue_summary) RETURNS numeric
 	AS 'MODULE_PATHNAME', 'cxkpi_revenue_new' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION new_revenue(revenue revenue_summary)
-	IS 'revenue of customers who had none before and never were customers';
+	IS 'revenue of new customers';
 
 CREATE FUNCTION reactivation(revenue revenue_summary) RETURNS numeric
 	AS 'MODULE_PATHNAME', 'cxkpi_revenue_reactivation' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION reactivation(revenue revenue_summary)
-	IS 'revenue of former customers who had none before';
+	IS 'revenue of former customers who came back';
 
 CREATE FUNCTION expansion(revenue revenue_summary) RETURNS numeric
 	AS 'MODULE_PATHNAME', 'cxkpi_revenue_expansion' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -85,7 +85,7 @@ COMMENT ON FUNCTION contraction(revenue revenue_summary)
 CREATE FUNCTION churned_revenue(revenue revenue_summary) RETURNS numeric
 	AS 'MODULE_PATHNAME', 'cxkpi_revenue_churned' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION churned_revenue(revenue revenue_summary)
-	IS 'revenue before of customers who have none after';
+	IS 'revenue that customers without revenue after had before';
 
 CREATE FUNCTION new_share(revenue revenue_summary) RETURNS numeric
 	AS 'MODULE_PATHNAME', 'cxkpi_revenue_new_share' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;

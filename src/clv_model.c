@@ -1,6 +1,6 @@
 /*
- * The model of lifetime value: fitted parameters as a value to store, and
- * what they predict for a customer.
+ * The models of lifetime value as a value to store, and what they predict for a
+ * customer.
  */
 #include "postgres.h"
 
@@ -85,7 +85,8 @@ model_check(const Summary *s, Node *escontext)
 		ereturn(escontext, false,
 				(errcode(ERRCODE_DATA_EXCEPTION),
 				 errmsg("invalid clv_model parameters"),
-				 errdetail("A fit that reached parameters has positive ones, and one that did not has a reason and no parameters.")));
+				 errdetail("A fit that reached parameters must have positive ones, and one that did not "
+						   "must have a reason and no parameters.")));
 	return check_counts(&clv_model_type, s->word, MODEL_COUNTS, escontext);
 }
 
@@ -148,7 +149,7 @@ read_reason(TextReader *r, uint8 *status)
 		return true;
 	}
 	r->at = start;
-	return text_fail(r, "a known reason");
+	return text_fail(r, "a reason of a fit");
 }
 
 static bool
@@ -384,7 +385,8 @@ discount_arguments(FunctionCallInfo fcinfo, int n)
 				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 				 errmsg("period %.15g is out of range", d.period),
 				 errdetail("The period must be positive and finite."),
-				 errhint("It is the time that the discount rate is for, in the unit of age: 52 for a yearly rate and ages in weeks.")));
+				 errhint("It is the time that the discount rate is for, in the unit of age: 52 for a yearly rate "
+						 "and ages in weeks.")));
 	return d;
 }
 

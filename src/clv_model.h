@@ -2,11 +2,12 @@
  * The models of customer lifetime value.
  *
  * Purchases follow BG/NBD (P. S. Fader, B. G. S. Hardie, K. L. Lee, "Counting
- * Your Customers" the Easy Way, Marketing Science 24, 2005): while alive, a
- * customer buys at a rate of his own, gamma(r, alpha) over customers, and after
- * each purchase is lost with a probability of his own, beta(a, b).  Values
- * follow the gamma-gamma model (Fader, Hardie, The Gamma-Gamma Model of Monetary
- * Value, note of 2013) with p, q and v, which they write gamma.
+ * Your Customers" the Easy Way, Marketing Science 24, 2005): while alive, each
+ * customer buys at an individual rate, distributed as gamma(r, alpha), and is
+ * lost after each purchase with an individual probability, distributed as
+ * beta(a, b).  Values follow the gamma-gamma model (Fader, Hardie, The
+ * Gamma-Gamma Model of Monetary Value, note of 2013) with p, q and v, which they
+ * write gamma.
  */
 #ifndef CXKPI_CLV_MODEL_H
 #define CXKPI_CLV_MODEL_H
@@ -48,11 +49,11 @@ fit_has_parameters(FitStatus status)
  *	01 0a 01 01			version, kind, both fits converged
  *	0000000000000935	2357 customers
  *	0000000000000000	customers with an unknown history
- *	000000000000000d	13 iterations
+ *	000000000000000e	14 iterations
  *	00000000000003b2	946 customers with a value
- *	0000000000000008	8 iterations
+ *	000000000000000f	15 iterations
  *	0000000000000000	repeat buyers without a value
- *	3fcf0d5615be05f1	r = 0.2426
+ *	3fcf0d565a07c8ce	r = 0.2426
  */
 typedef struct ClvModel
 {

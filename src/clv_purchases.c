@@ -13,13 +13,13 @@
  * order, and each amount as two words, the low one first):
  *
  *	01 12 02 01			version, kind, WITH_VALUES, 1 decimal place
- *	0002ed2ad20dc000	as_of, in microseconds since 2000-01-01
+ *	0002ed4378e0a000	as_of, in microseconds since 2000-01-01
  *	0000000000000000	purchases after as_of
  *	0000000000000000	purchases without a day or a value
  *	00000000000004b5 0000000000000000	120.5, all values
  *	00000000000003e8 0000000000000000	100.0, the values of the first day
- *	0002ea45be34c000	2026-01-01
- *	0002ead2b2054000	2026-01-08
+ *	0002ea470ae86000	2026-01-01
+ *	0002ead3dbcc0000	2026-01-08
  */
 #include "postgres.h"
 

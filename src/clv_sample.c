@@ -1,11 +1,23 @@
 /*
  * The sample of customers that a model of lifetime value is fitted to: the
- * multiset of their histories (repeats, recency, age, mean value).  Customers
- * with the same history share a count, so that its size, and the time of the
- * fit, depend on the distinct histories alone.
+ * multiset of their histories (repeats, recency, age, average value).
+ * Customers with the same history share a count, so the size of the sample and
+ * the time of the fit depend on the distinct histories only.
  *
- * Stored, the histories are ascending and distinct, in columns.  While rows
- * are added the state is an expanded object around a hash table.
+ * Stored, the histories are distinct and ascending, so equal samples are equal
+ * bytes and a fit adds them up in one order; and they are in columns, because
+ * a column of ages or counts is much alike and compresses well.  The state of
+ * an aggregate is an expanded object around a hash table.  One customer who
+ * bought once, 40 weeks ago, and two who bought twice for 5 each, 10.5 weeks
+ * apart, are in binary (every word in network order, a float8 as its bits)
+ *
+ *	01 09 00 00			version, kind, reserved
+ *	0000000000000000	customers with an unknown history
+ *	0000000000000000 0000000000000001	repeats: 0 and 1
+ *	0000000000000000 4025000000000000	recency: 0 and 10.5
+ *	4044000000000000 4044000000000000	age: 40 and 40
+ *	0000000000000000 4014000000000000	average value: unknown and 5
+ *	0000000000000001 0000000000000002	customers: 1 and 2
  */
 #include "postgres.h"
 
@@ -75,7 +87,7 @@ const SummaryType clv_sample_type = {
 	.read = sample_read
 };
 
-/* What the columns of a history can be together. */
+/* Whether a customer can have this history. */
 static bool
 key_is_valid(const HistoryKey *key)
 {
@@ -140,7 +152,8 @@ sample_check(const Summary *summary, Node *escontext)
 		ereturn(escontext, false,
 				(errcode(ERRCODE_DATA_EXCEPTION),
 				 errmsg("clv_sample has histories that customers cannot have"),
-				 errdetail("Histories are ascending, with as many recencies, ages, values and positive counts of customers as repeats.")));
+				 errdetail("Histories must be ascending, with as many recencies, ages, values and positive counts of "
+						   "customers as repeats.")));
 	return check_counts(&clv_sample_type, &s->unknown, 1, escontext) &&
 		check_counts(&clv_sample_type, sample_column(s, SAMPLE_CUSTOMERS), n, escontext);
 }
@@ -201,7 +214,8 @@ compare_entries(const void *a, const void *b)
 
 /*
  * Writes the stored form into size bytes at result.  Allocates in the
- * object's own context: the caller's may be one that can't free, as a sort's.
+ * object's own context, because the caller's, such as a sort's, may not be able
+ * to free.
  */
 static void
 sample_flatten(ExpandedObjectHeader *object, void *result, Size size)
@@ -237,7 +251,7 @@ sample_flatten(ExpandedObjectHeader *object, void *result, Size size)
 
 static const ExpandedObjectMethods sample_methods = {sample_flat_size, sample_flatten};
 
-/* Customers with the history of a key. */
+/* Adds a number of customers with the history of a key. */
 static void
 add_customers(ExpandedSample *s, HistoryKey key, int64 customers)
 {
@@ -252,8 +266,9 @@ add_customers(ExpandedSample *s, HistoryKey key, int64 customers)
 			ereport(ERROR,
 					(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
 					 errmsg("too many distinct histories in a clv_sample"),
-					 errdetail("There can be %d.", HISTORIES_MAX),
-					 errhint("Round recency and age to whole days or weeks and average_value to whole units, or take a sample of the customers.")));
+					 errdetail("A sample can have %d.", HISTORIES_MAX),
+					 errhint("Round recency and age to whole days or weeks and average_value to whole units, "
+							 "or take some of the customers at random.")));
 	}
 	count_add(&clv_sample_type, &entry->customers, customers);
 }
@@ -329,13 +344,15 @@ purchases_arguments(FunctionCallInfo fcinfo, int n)
 				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 				 errmsg("recency %.15g is out of range", p.recency),
 				 errdetail("Recency must be from 0 to the age, %.15g.", p.age),
-				 errhint("Recency is the time from the first purchase to the last, in the unit of age, and not the time since the last.")));
+				 errhint("Recency is the time from the first purchase to the last, in the unit of age, "
+						 "and not the time since the last.")));
 	if (p.repeats == 0 && p.recency > 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 				 errmsg("recency %.15g is out of range", p.recency),
 				 errdetail("Without repeats the recency must be 0."),
-				 errhint("Repeats do not count the first purchase, and recency is the time from the first purchase to the last.")));
+				 errhint("Repeats do not count the first purchase, and recency is the time from the first purchase "
+						 "to the last.")));
 	return p;
 }
 
@@ -359,9 +376,9 @@ average_value_argument(FunctionCallInfo fcinfo, int n)
 
 /*
  * Adds the customer of arguments 1 (repeats), 2 (recency), 3 (age) and 4
- * (average value of the repeats).  Without a value, NULL or 0, a customer
- * informs the purchases only; with a NULL among the first three he is unknown.
- * Errors out for what a customer cannot have.
+ * (average value of the repeats).  A customer without a value, NULL or 0, is
+ * used for the model of purchases only, and one with a NULL among the first
+ * three is unknown.  Errors out if the arguments contradict each other.
  */
 PG_FUNCTION_INFO_V1(cxkpi_clv_sample_accum);
 Datum

@@ -1,7 +1,7 @@
 /*
- * What it costs to acquire a customer, and what one is worth in the plain
- * sense: historic customer lifetime value.  The cost is a ratio of sums, so
- * that a campaign with few customers weighs as much as it spent.
+ * What it costs to acquire a customer, and what one has been worth: historic
+ * customer lifetime value.  The cost is a ratio of sums, so a campaign with few
+ * customers weighs as much as it spent.
  */
 #include "postgres.h"
 

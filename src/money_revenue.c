@@ -1,11 +1,9 @@
 /*
  * Revenue of the customers before and after, and what moved it: new business,
- * expansion, contraction, churn and reactivation.  Each customer is in one
- * movement alone, so that
+ * expansion, contraction, churn and reactivation.  Each customer is in exactly
+ * one movement, so to the last digit
  *
  * before + new + reactivation + expansion - contraction - churned = after
- *
- * to the last digit.
  */
 #include "postgres.h"
 
@@ -27,7 +25,10 @@ typedef enum Movement
 	MOVEMENT_NONE = MOVEMENTS
 } Movement;
 
-/* The amounts: one for each movement, never negative, and before. */
+/*
+ * The amounts: one for each movement, never negative, and the revenue before.
+ * Revenue after is not stored, because it follows from the others.
+ */
 #define AMOUNT_BEFORE MOVEMENTS
 #define AMOUNTS (MOVEMENTS + 1)
 
@@ -44,7 +45,7 @@ typedef struct RevenueSummary
 	uint8		unused;
 	int64		customers[MOVEMENTS + 1];	/* by movement; the last: unchanged */
 	int64		inactive;		/* without revenue before and after */
-	int64		unknown;		/* not known which movement, or how much */
+	int64		unknown;		/* a NULL hides the movement or its amount */
 	int64		amounts[2 * AMOUNTS];
 } RevenueSummary;
 
@@ -109,7 +110,8 @@ revenue_check(const Summary *summary, Node *escontext)
 		ereturn(escontext, false,
 				(errcode(ERRCODE_DATA_EXCEPTION),
 				 errmsg("revenue_summary has amounts that its customers cannot have"),
-				 errdetail("An amount is positive where it has customers and zero where it has none, and no more is lost than there was before.")));
+				 errdetail("An amount must be positive if it has customers and zero if it has none, "
+						   "and no more can be lost than there was before.")));
 	return true;
 }
 
@@ -134,7 +136,7 @@ revenue_merge(Summary *s, const Summary *other, int sign)
 	return s;
 }
 
-/* Argument n; 22003 if it is negative or not finite. */
+/* Argument n, called name; errors out if it is negative or not finite. */
 static Decimal
 revenue_argument(FunctionCallInfo fcinfo, int n, const char *name)
 {
@@ -150,14 +152,15 @@ revenue_argument(FunctionCallInfo fcinfo, int n, const char *name)
 				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 				 errmsg("%s %s is out of range", name, text.data),
 				 errdetail("The revenue of a customer must not be negative."),
-				 errhint("Sum a customer's revenue before, and count a customer who got back more than he paid as greatest(revenue, 0).")));
+				 errhint("Add up a customer's revenue first, and write greatest(revenue, 0) for a customer "
+						 "who got back more than was paid.")));
 	}
 	return amount;
 }
 
 /*
- * The order of the tests matters: who comes from zero is new or back again,
- * and never an expansion.
+ * The order of the tests matters: a customer without revenue before is new or
+ * reactivated, and never an expansion.
  */
 static Movement
 movement_of(Decimal before, Decimal after, Decimal moved, bool was_customer)
@@ -175,9 +178,9 @@ movement_of(Decimal before, Decimal after, Decimal moved, bool was_customer)
 
 /*
  * Adds (sign 1) or removes (-1) the customer with arguments 1 (revenue
- * before), 2 (after) and 3 (was a customer once), which only matters where
- * there was no revenue before.  What must be known and is NULL leaves the
- * customer out, counted as unknown.
+ * before), 2 (after) and 3 (was a customer once), which matters only without
+ * revenue before.  A customer with a NULL that matters is left out and counted
+ * as unknown.
  */
 static Datum
 revenue_transition(FunctionCallInfo fcinfo, int sign)
@@ -232,7 +235,7 @@ cxkpi_revenue_summary_accum_inv(PG_FUNCTION_ARGS)
 	return revenue_transition(fcinfo, -1);
 }
 
-/* What all movements together add to the revenue. */
+/* Revenue after less revenue before. */
 static int128
 change_of(const RevenueSummary *s)
 {
@@ -294,7 +297,7 @@ SUMMARY_ACCESSOR_OR_NULL(revenue_expansion_share, RevenueSummary, revenue_summar
 
 SUMMARY_ACCESSOR(revenue_unknown, RevenueSummary, revenue_summary_type, Int64GetDatum(s->unknown))
 
-/* (movement, customers, amount) with the amounts signed: they sum to the change. */
+/* Rows of movement, customers and the signed amount; the amounts sum to the change. */
 PG_FUNCTION_INFO_V1(cxkpi_revenue_movements);
 Datum
 cxkpi_revenue_movements(PG_FUNCTION_ARGS)

@@ -61,7 +61,7 @@ compare_weights(const void *a, const void *b)
 	return strcmp(((const Weight *) a)->word, ((const Weight *) b)->word);
 }
 
-/* ,"key":{...}: each word with the mean of its weights. */
+/* ,"key":{...}: each word with the average of its weights. */
 static void
 append_weights(StringInfo buf, const char *key, WeightList *list, Datum strongest)
 {
@@ -123,7 +123,7 @@ append_negations(FunctionCallInfo fcinfo, StringInfo buf, int n)
 		if (nulls[i] || VARSIZE_ANY_EXHDR(DatumGetTextPP(words[i])) == 0)
 			ereport(ERROR,
 					(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
-					 errmsg("a negation is null or empty"),
+					 errmsg("negation must not be null or empty"),
 					 errhint("Leave it out; an empty array negates nothing.")));
 		if (i > 0)
 			appendStringInfoChar(buf, ',');
@@ -134,8 +134,8 @@ append_negations(FunctionCallInfo fcinfo, StringInfo buf, int n)
 }
 
 /*
- * Adds the word as listed and its stems.  False if it is not one word of the
- * configuration but a phrase, an emoticon or the like.
+ * Adds the word as listed and its stems.  False if the configuration does not
+ * see one word in it, but a phrase, an emoticon or the like.
  */
 static bool
 add_word(Oid config, const JsonbValue *key, Datum weight, WeightList *words, WeightList *stems)

@@ -1,11 +1,24 @@
 /*
- * Sentiment: what texts say, good or bad, as a polarity from -1 to 1 or as a
+ * Sentiment: whether texts say good or bad, as a polarity from -1 to 1 or as a
  * label.
  *
- * The summary counts polarities in bins of 0.05 to either side of 0 and sums
- * them in units of 1e-9, so that the band that counts as neutral is chosen
- * when it is read.  Labels fill the outermost bins alone, so the words of the
- * others are there only when needed.
+ * The stored format counts polarities in bins of 0.05 to either side of 0, so
+ * that the neutral band can be chosen when a summary is read, and sums them in
+ * units of 1e-9, so that the average is exact and does not depend on the order
+ * of the rows.  A polarity of 0 has a count of its own, because without a band
+ * only that is neutral.  Labels are -1, 0 and 1 and fill the outermost bins
+ * only; the inner bins are stored only if one of them is not empty.  Two
+ * positive labels and a negative one are in binary, in network order,
+ *
+ *	01 10 00 00			version, kind, reserved
+ *	0000000000000000	texts without a sentiment
+ *	000000003b9aca00 0000000000000000	sum: 1, low half first
+ *	0000000000000000	polarities of 0
+ *	0000000000000001	from -1 to -0.95
+ *	0000000000000002	from 0.95 to 1
+ *
+ * and a polarity of 0.42 would be followed by 2 * 19 words for the bins from
+ * -0.00 to -0.90 and from +0.00 to +0.90, where +0.40 is 1.
  */
 #include "postgres.h"
 
@@ -80,7 +93,7 @@ has_inner_bins(const SentimentSummary *s)
 	return VARSIZE(s) > SUMMARY_SIZE(6);
 }
 
-/* The polarities on a side that are at least bin * 0.05 from 0. */
+/* How many polarities on a side are at least bin * 0.05 from 0. */
 static int64
 count_from(const SentimentSummary *s, Side side, int bin)
 {
@@ -127,7 +140,7 @@ sentiment_check(const Summary *summary, Node *escontext)
 	if (sum < least[POSITIVE] - most[NEGATIVE] || sum > most[POSITIVE] - least[NEGATIVE])
 		ereturn(escontext, false,
 				(errcode(ERRCODE_DATA_EXCEPTION),
-				 errmsg("sentiment_summary has a sum that its " INT64_FORMAT " polarities can't have",
+				 errmsg("sentiment_summary has a sum that its " INT64_FORMAT " polarities cannot have",
 						count_known(s))));
 	return true;
 }
@@ -141,7 +154,7 @@ polarity_out_of_range(const char *polarity)
 			(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 			 errmsg("polarity %s is out of range", polarity),
 			 errdetail("Polarities must be from -1 to 1."),
-			 errhint("Divide by the greatest value of the scale; a text without a polarity is NULL.")));
+			 errhint("Divide by the greatest value of the scale, and write NULL for a text without a polarity.")));
 }
 
 /* Polarities in units of 1e-9. */
@@ -179,9 +192,9 @@ nanos_from_text(Datum datum)
 	}
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("unknown sentiment \"%s\"", text_to_cstring(label)),
+			 errmsg("unrecognized sentiment \"%s\"", text_to_cstring(label)),
 			 errdetail("Labels are positive, neutral and negative."),
-			 errhint("Translate others by CASE, to NULL where the sentiment is not known.")));
+			 errhint("Translate other labels by CASE, and one that says nothing to NULL.")));
 }
 
 static int64 *
@@ -238,8 +251,8 @@ SENTIMENT_TRANSITIONS(text)
 
 /*
  * Argument n, the distance from 0 below which a polarity is neutral, in bins.
- * Left out it is 0, and only the polarity 0 is neutral.  22023 if it is not on
- * the edge of a bin.
+ * Left out it is 0, and only the polarity 0 is neutral.  Errors out unless it
+ * is the edge of a bin.
  */
 static int
 band_argument(FunctionCallInfo fcinfo, int n)
