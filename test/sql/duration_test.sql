@@ -181,7 +181,7 @@ FROM stored a, stored b, stored c;
 SELECT count(DISTINCT s), count(*) FROM (SELECT s FROM stored UNION ALL SELECT s::text::duration_summary FROM stored) x;
 
 -- A summary of sum and count alone has no percentiles, nor has what it is merged with.
-SELECT average('{"finished":2,"total_usec":7000000}');
+SELECT average('{"finished":2,"total_usec":7000000}'::duration_summary);
 SELECT median('{"finished":2,"total_usec":7000000}');
 SELECT a.s + b.s = b.s + a.s, finished(a.s + b.s), average(a.s + b.s), a.s + b.s
 FROM (SELECT duration_summary(opened, resolved) AS s FROM tickets) a, (SELECT duration_summary '{"finished":2,"total_usec":7000000}') b(s);
