@@ -30,11 +30,13 @@ BEGIN;
 DO $$
 BEGIN
 	IF NOT EXISTS (SELECT FROM pg_extension WHERE extname = 'cxkpi') THEN
-		RAISE EXCEPTION 'extension "cxkpi" is not installed in this database' USING HINT = 'Run CREATE EXTENSION cxkpi first.';
+		RAISE EXCEPTION 'extension "cxkpi" is not installed in this database'
+			USING HINT = 'Run CREATE EXTENSION cxkpi first.';
 	END IF;
 END $$;
 SELECT extnamespace::regnamespace::text AS extension, to_regnamespace(quote_ident(:'schema')) IS NULL AS is_new,
-	coalesce(obj_description(to_regnamespace(quote_ident(:'schema')), 'pg_namespace') LIKE 'KPI views over Lago%', false) AS is_ours
+	coalesce(obj_description(to_regnamespace(quote_ident(:'schema')), 'pg_namespace')
+		LIKE 'KPI views over Lago%', false) AS is_ours
 FROM pg_extension WHERE extname = 'cxkpi' \gset
 \if :is_new
 	CREATE SCHEMA :"schema";
@@ -112,7 +114,8 @@ FROM :"schema".subscription s
 			date_trunc('month', least(s.ended, now()) AT TIME ZONE :'zone'), interval '1 month') AS month) AS m
 WHERE s.monthly IS NOT NULL AND s.started < m.period_end AND (s.ended IS NULL OR s.ended >= m.period_end)
 	AND (:'currency' = '' OR s.currency = :'currency');
-COMMENT ON VIEW :"schema".subscription_month IS 'price of a month of each subscription in force at the end of the month';
+COMMENT ON VIEW :"schema".subscription_month IS
+	'price of a month of each subscription in force at the end of the month';
 
 CREATE OR REPLACE VIEW :"schema".kpi_revenue AS
 SELECT customer, period_start, sum(amount) AS amount
