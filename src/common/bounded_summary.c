@@ -261,7 +261,7 @@ bounded_read(const BoundedType *type, TextReader *r, const char *key, Summary **
 	while (i < type->narrays && strcmp(key, type->arrays[i]) != 0)
 		i++;
 	if (i == type->narrays)
-		return text_fail(r, "the value of a field of this type");
+		return text_fail_key(r, key);
 	if (bounded->nbounds == 0)
 		return text_fail(r, "the bounds before the counts");
 	if (!text_array(r, text_int64, &values, &n))

@@ -167,19 +167,6 @@ name##_merge(Summary *s, const Summary *other, int sign) \
 	return s; \
 }
 
-/* The input functions name_in and name_recv of a type. */
-#define BOUNDED_INPUT(name) \
-PG_FUNCTION_INFO_V1(cxkpi_##name##_in); \
-Datum \
-cxkpi_##name##_in(PG_FUNCTION_ARGS) \
-{ \
-	return summary_from_text(&name##_type, fcinfo); \
-} \
-PG_FUNCTION_INFO_V1(cxkpi_##name##_recv); \
-Datum \
-cxkpi_##name##_recv(PG_FUNCTION_ARGS) \
-{ \
-	return summary_from_binary(&name##_type, fcinfo); \
-}
+#define BOUNDED_INPUT(name) SUMMARY_IO(name)
 
 #endif							/* CXKPI_BOUNDED_SUMMARY_H */
