@@ -50,7 +50,7 @@ FROM pg_extension WHERE extname = 'cxkpi' \gset
 \endif
 SET LOCAL search_path = :extension, :"source", pg_temp;
 
--- What is installed, and the names that changed: the tracked field is field_id since 17.
+-- What is installed, and what changed: the tracked field is field_id since 17, was field before, and once its name.
 SELECT to_regclass('mail_tracking_value') IS NOT NULL AS has_mail,
 	to_regclass('crm_lead') IS NOT NULL AS has_crm,
 	to_regclass('rating_rating') IS NOT NULL AS has_rating,
@@ -61,9 +61,10 @@ SELECT to_regclass('mail_tracking_value') IS NOT NULL AS has_mail,
 		AS has_calendar,
 	EXISTS (SELECT FROM pg_attribute WHERE attrelid = to_regclass('crm_lead') AND attname = 'won_status')
 		AS has_won_status,
-	CASE WHEN EXISTS (SELECT FROM pg_attribute
-			WHERE attrelid = to_regclass('mail_tracking_value') AND attname = 'field_id')
-		THEN 'field_id' ELSE 'field' END AS tracked \gset
+	(SELECT CASE WHEN attname = 'field_id' THEN 'f.id = v.field_id'
+			WHEN atttypid = 'int4'::regtype THEN 'f.id = v.field' ELSE 'f.name = v.field' END
+		FROM pg_attribute WHERE attrelid = to_regclass('mail_tracking_value') AND attname IN ('field_id', 'field')
+		ORDER BY attname DESC LIMIT 1) AS is_tracked \gset
 SELECT :'has_crm'::boolean OR :'has_rating'::boolean OR :'has_sale'::boolean OR :'has_mailing'::boolean
 	OR :'has_helpdesk'::boolean AS has_any \gset
 \if :has_any
@@ -99,54 +100,64 @@ SELECT f.model, m.res_id, m.date AT TIME ZONE 'UTC' AS at, v.id,
 	v.old_value_integer AS before, v.new_value_integer AS after
 FROM mail_tracking_value AS v
 JOIN mail_message AS m ON m.id = v.mail_message_id
-JOIN ir_model_fields AS f ON f.id = v.:"tracked" AND f.model = m.model
+JOIN ir_model_fields AS f ON :is_tracked AND f.model = m.model
 WHERE f.name = 'stage_id' AND f.model IN ('crm.lead', 'helpdesk.ticket');
 COMMENT ON VIEW :"schema".stage_changes IS 'tracked changes of stage of leads and tickets; read by the kpi views';
 \endif
 
 \if :has_crm
--- Won: probability 100 in a won stage; lost: archived with probability 0, whatever the stage.  That is won_status,
--- where the column exists.  A lead that was not converted is neither.  Archiving overwrites date_closed, so the stage
--- tells when a deal was won; date_closed stays when a deal is reopened, so it counts for decided ones only.
-CREATE OR REPLACE VIEW :"schema".kpi_deals AS
-SELECT l.id::text AS deal, coalesce(p.commercial_partner_id, p.id)::text AS customer, u.login::text AS owner,
+-- Leads, and opportunities, which all count as leads that qualified.  create_date has microseconds and the other times
+-- have none: without them, what happens at the creation does not come before it.
+CREATE OR REPLACE VIEW :"schema".kpi_leads AS
+SELECT l.id::text AS lead, coalesce(p.commercial_partner_id, p.id)::text AS customer, u.login::text AS owner,
 	coalesce(to_jsonb(s.name) ->> 'en_US', to_jsonb(s.name) #>> '{}',
 		CASE WHEN btrim(l.referred) <> '' THEN 'Referral' END) AS source,
-	l.create_date AT TIME ZONE 'UTC' AS created,
+	date_trunc('second', l.create_date) AT TIME ZONE 'UTC' AS created,
 	(SELECT min(m.at) FROM :"schema".messages AS m
 		WHERE m.model = 'crm.lead' AND m.res_id = l.id AND m.is_ours) AS first_contact,
-	CASE WHEN d.outcome = 'won' THEN coalesce(
+	CASE WHEN l.type = 'opportunity' THEN true WHEN NOT l.active AND l.probability = 0 THEN false END AS qualified
+FROM crm_lead AS l
+LEFT JOIN res_partner AS p ON p.id = l.partner_id
+LEFT JOIN res_users AS u ON u.id = l.user_id
+LEFT JOIN utm_source AS s ON s.id = l.source_id;
+COMMENT ON VIEW :"schema".kpi_leads IS
+	'one row per lead or opportunity; qualified is NULL while undecided; see docs/crm.md';
+
+-- Won: probability 100 in a won stage; lost: archived with probability 0, whatever the stage.  That is won_status,
+-- where the column exists.  Archiving overwrites date_closed, so the stage tells when a deal was won; date_closed stays
+-- when a deal is reopened, so it counts for decided ones only.
+CREATE OR REPLACE VIEW :"schema".kpi_deals AS
+SELECT k.lead AS deal, k.customer, k.owner, k.source, k.created, k.first_contact,
+	CASE d.outcome WHEN 'won' THEN coalesce(
 			(SELECT max(c.at) FROM :"schema".stage_changes AS c
 				JOIN crm_stage AS a ON a.id = c.after AND a.is_won
 				LEFT JOIN crm_stage AS b ON b.id = c.before
 				WHERE c.model = 'crm.lead' AND c.res_id = l.id AND b.is_won IS NOT TRUE),
 			l.date_closed AT TIME ZONE 'UTC')
-		WHEN d.outcome = 'lost' THEN l.date_closed AT TIME ZONE 'UTC' END AS closed,
-	CASE WHEN l.type = 'opportunity' THEN CASE d.outcome WHEN 'won' THEN true WHEN 'lost' THEN false END END AS won,
-	l.expected_revenue::numeric AS amount
+		WHEN 'lost' THEN l.date_closed AT TIME ZONE 'UTC' END AS closed,
+	CASE d.outcome WHEN 'won' THEN true WHEN 'lost' THEN false END AS won,
+	NULLIF(l.expected_revenue::numeric, 0) AS amount
 FROM crm_lead AS l
+JOIN :"schema".kpi_leads AS k ON k.lead = l.id::text
 LEFT JOIN crm_stage AS g ON g.id = l.stage_id
-LEFT JOIN res_partner AS p ON p.id = l.partner_id
-LEFT JOIN res_users AS u ON u.id = l.user_id
-LEFT JOIN utm_source AS s ON s.id = l.source_id
 CROSS JOIN LATERAL (SELECT coalesce(
 \if :has_won_status
 	l.won_status,
 \endif
 	CASE WHEN NOT l.active AND l.probability = 0 THEN 'lost'
 		WHEN l.probability = 100 AND g.is_won THEN 'won'
-		ELSE 'pending' END) AS outcome) AS d;
-COMMENT ON VIEW :"schema".kpi_deals IS
-	'one row per lead or opportunity; won is NULL while undecided, and for leads; see docs/crm.md';
+		ELSE 'pending' END) AS outcome) AS d
+WHERE l.type = 'opportunity';
+COMMENT ON VIEW :"schema".kpi_deals IS 'one row per opportunity; won is NULL while it is open; see docs/crm.md';
 
--- Steps are the stages in the order of the pipeline, won ones last.  A lead enters the pipeline when it is converted.
+-- Steps are the stages in the order of the pipeline, won ones last.  A lead enters it when it is converted.
 CREATE OR REPLACE VIEW :"schema".kpi_deal_events AS
 WITH stage AS (
 	SELECT id, row_number() OVER (ORDER BY coalesce(is_won, false), sequence, id)::int AS step FROM crm_stage
 )
 SELECT e.lead_id::text AS deal, e.at, stage.step, NULL::boolean AS is_response
 FROM (
-	SELECT l.id AS lead_id, coalesce(l.date_conversion, l.create_date) AT TIME ZONE 'UTC' AS at,
+	SELECT l.id AS lead_id, coalesce(l.date_conversion, date_trunc('second', l.create_date)) AT TIME ZONE 'UTC' AS at,
 		coalesce((SELECT c.before FROM :"schema".stage_changes AS c
 			WHERE c.model = 'crm.lead' AND c.res_id = l.id ORDER BY c.at, c.id LIMIT 1), l.stage_id) AS stage_id
 	FROM crm_lead AS l WHERE l.type = 'opportunity'
@@ -156,7 +167,7 @@ FROM (
 JOIN stage ON stage.id = e.stage_id
 UNION ALL
 SELECT m.res_id::text, m.at, NULL, NOT m.is_ours FROM :"schema".messages AS m JOIN crm_lead AS l ON l.id = m.res_id
-WHERE m.model = 'crm.lead';
+WHERE m.model = 'crm.lead' AND l.type = 'opportunity';
 COMMENT ON VIEW :"schema".kpi_deal_events IS
 	'stages that a deal entered, 1 being the first, and touches and responses, without a step; see docs/crm.md';
 \endif
@@ -165,7 +176,7 @@ COMMENT ON VIEW :"schema".kpi_deal_events IS
 -- One row per rating that was asked for.  0 and what is not consumed are unanswered; internal ones are out.
 CREATE OR REPLACE VIEW :"schema".kpi_answers AS
 SELECT r.id::text AS answer, coalesce(p.commercial_partner_id, p.id)::text AS customer,
-	coalesce(u.login, a.name)::text AS agent, r.create_date AT TIME ZONE 'UTC' AS asked,
+	coalesce(u.login, a.name)::text AS agent, date_trunc('second', r.create_date) AT TIME ZONE 'UTC' AS asked,
 	CASE WHEN r.consumed THEN r.write_date AT TIME ZONE 'UTC' END AS answered,
 	CASE WHEN r.res_model IN ('product.template', 'slide.channel') THEN 'review' ELSE 'csat' END AS question,
 	5 AS scale_max,
@@ -292,7 +303,8 @@ SELECT t.id::text AS ticket, coalesce(p.commercial_partner_id, p.id)::text AS cu
 	coalesce(to_jsonb(e.name) ->> 'en_US', to_jsonb(e.name) #>> '{}') AS team,
 	coalesce(to_jsonb(n.name) ->> 'en_US', to_jsonb(n.name) #>> '{}') AS channel,
 	coalesce(to_jsonb(y.name) ->> 'en_US', to_jsonb(y.name) #>> '{}') AS topic,
-	coalesce(l.labels, '{}') AS labels, t.create_date AT TIME ZONE 'UTC' AS opened, r.first_reply,
+	coalesce(l.labels, '{}') AS labels,
+	date_trunc('second', t.create_date) AT TIME ZONE 'UTC' AS opened, r.first_reply,
 	coalesce(h.first_closed, CASE WHEN g.closed THEN t.closed_date AT TIME ZONE 'UTC' END) AS first_resolved,
 	CASE WHEN g.closed THEN coalesce(h.last_closed, t.closed_date AT TIME ZONE 'UTC') END AS resolved,
 	r.replies AS contacts, coalesce(h.reopened, 0) AS reopened,
@@ -354,7 +366,8 @@ WITH figures(place, kpi, ours, theirs, why) AS (
 		'an archived one is closed when it was archived.'
 	FROM :"schema".kpi_deals WHERE won IS NOT NULL
 	UNION ALL
-	SELECT 3, 'days to assign', extract(epoch FROM avg_response(create_date, date_open))::numeric / 86400,
+	SELECT 3, 'days to assign',
+		extract(epoch FROM avg_response(date_trunc('second', create_date), date_open))::numeric / 86400,
 		avg(day_open)::numeric,
 		'Odoo cuts to whole days, and turns an assignment before the creation into a positive time.'
 	FROM crm_lead
@@ -402,14 +415,16 @@ COMMENT ON VIEW :"schema".kpi_reconcile IS
 	'KPIs as Odoo computes them beside ours, and why they differ; see docs/crm.md';
 
 COMMIT;
-\echo 'The views are in schema' :"schema"'. To let a role read them:'
-\echo '    GRANT USAGE ON SCHEMA' :"schema" 'TO role; GRANT SELECT ON ALL TABLES IN SCHEMA' :"schema" 'TO role;'
-\echo 'To remove them: DROP SCHEMA' :"schema" 'CASCADE;'
+\echo Views are in schema :schema. To let a role read them:
+\echo '    GRANT USAGE ON SCHEMA' :"schema" 'TO reader;'
+\echo '    GRANT SELECT ON ALL TABLES IN SCHEMA' :"schema" 'TO reader;'
+\echo 'To remove them:'
+\echo '    DROP SCHEMA' :"schema" 'CASCADE;'
 \unset schema
 \unset source
 \unset zone
 \unset lapse
-\unset tracked
+\unset is_tracked
 \unset has_any
 \unset has_mail
 \unset has_crm

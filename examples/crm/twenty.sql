@@ -146,7 +146,7 @@ SELECT o.id::text AS deal, coalesce(o."companyId", o."pointOfContactId")::text A
 		CASE WHEN o."closeDate" BETWEEN o."createdAt" AND now() THEN o."closeDate" END) END AS closed,
 	d.won,
 	CASE WHEN :'currency' = '' OR o."amountCurrencyCode" = :'currency'
-		THEN o."amountAmountMicros"::numeric / 1000000 END AS amount
+		THEN NULLIF(o."amountAmountMicros"::numeric, 0) / 1000000 END AS amount
 FROM opportunity AS o
 LEFT JOIN company AS c ON c.id = o."companyId"
 LEFT JOIN "workspaceMember" AS w ON w.id =
@@ -204,9 +204,11 @@ COMMENT ON VIEW :"schema".kpi_reconcile IS
 	'KPIs as Twenty shows them beside ours, and why they differ; see docs/crm.md';
 
 COMMIT;
-\echo 'The views are in schema' :"schema"'. To let a role read them:'
-\echo '    GRANT USAGE ON SCHEMA' :"schema" 'TO role; GRANT SELECT ON ALL TABLES IN SCHEMA' :"schema" 'TO role;'
-\echo 'To remove them: DROP SCHEMA' :"schema" 'CASCADE;'
+\echo Views are in schema :schema. To let a role read them:
+\echo '    GRANT USAGE ON SCHEMA' :"schema" 'TO reader;'
+\echo '    GRANT SELECT ON ALL TABLES IN SCHEMA' :"schema" 'TO reader;'
+\echo 'To remove them:'
+\echo '    DROP SCHEMA' :"schema" 'CASCADE;'
 \unset schema
 \unset workspace
 \unset won

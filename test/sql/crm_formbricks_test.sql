@@ -65,7 +65,7 @@ SELECT has_table_privilege('public."Response"', 'SELECT');
 -- dismissal are four without an answer.  csat: three satisfied of four, with d6 to d8 and r5 unanswered, r4 was not asked.
 -- ces: 7, 3, 6, two easy of three; r3 saw it and went on, r5 did not come to it.
 SELECT survey, question, scale_max, headline, responses(s), unanswered(s), round(response_rate(s), 1) AS response_rate,
-	CASE question WHEN 'nps' THEN round(nps(s), 1) WHEN 'ces' THEN round(ces(s, 7), 1) WHEN 'csat' THEN round(csat(s), 1)
+	CASE question WHEN 'nps' THEN round(nps(s), 1) WHEN 'ces 7' THEN round(ces(s, 7), 1) WHEN 'csat' THEN round(csat(s), 1)
 		ELSE round(csat(s, 10), 1) END AS kpi
 FROM (SELECT survey, question, scale_max, headline, score_summary(score) AS s FROM kpi_answers GROUP BY 1, 2, 3, 4) AS x
 ORDER BY survey COLLATE "C", question;

@@ -114,7 +114,8 @@ SELECT at_start(s), lost(s), round(churn_rate(s), 2) AS churn
 FROM (SELECT customer_summary(started, ended, tstzrange('2025-02-01 UTC', '2025-03-01 UTC')) AS s FROM kpi_customers) AS x;
 
 -- Revenue by customer and month of 2025: what is in force at the end of the month.
--- 6 dollars a week are 26 a month; 600 pounds a half year, 100; 90 euros a quarter, 30; 5000 yen, 5000; 5000 fils, 5.
+-- The trial lasts until 3 February.  6 dollars a week are 26 a month; 600 pounds a half year, 100; 90 euros a quarter, 30;
+-- 5000 yen, 5000; 5000 fils, 5.
 SELECT name, string_agg(coalesce(round(amount, 2)::text, '-'), ' ' ORDER BY month) AS january_to_june
 FROM who CROSS JOIN generate_series(timestamp '2025-01-01', '2025-06-01', '1 month') AS month
 	LEFT JOIN kpi_revenue r ON r.customer = who.customer AND r.period_start = month AT TIME ZONE 'UTC'

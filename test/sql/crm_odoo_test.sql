@@ -29,8 +29,8 @@ INSERT INTO crm_stage (id, name, sequence, is_won) VALUES (1, '{"en_US": "New"}'
 	(3, '{"en_US": "Proposition"}', 2, false), (4, '{"en_US": "Won"}', 1, true);
 INSERT INTO crm_lead (id, name, type, active, probability, won_status, stage_id, create_date, date_open, date_closed, day_open, day_close,
 	expected_revenue, user_id, partner_id, source_id, referred) VALUES
-	-- Won on 11 January and archived in March, which overwrote the date.
-	(1, 'won', 'opportunity', false, 100, 'won', 4, '2025-01-01', '2025-01-01 12:00', '2025-03-02', 0, 60, 1000, 2, 11, 1, NULL),
+	-- Won on 11 January and archived in March, which overwrote the date.  Only create_date has microseconds.
+	(1, 'won', 'opportunity', false, 100, 'won', 4, '2025-01-01 00:00:00.7', '2025-01-01 12:00', '2025-03-02', 0, 60, 1000, 2, 11, 1, NULL),
 	-- Lost in a won stage.
 	(2, 'lost', 'opportunity', false, 0, 'lost', 4, '2025-02-01', '2025-02-03 12:00', '2025-02-10 12:00', 2, 9, 800, 3, 12, NULL, NULL),
 	-- Archived without being lost, and reopened: open, in spite of their dates.
@@ -135,9 +135,14 @@ SELECT has_table_privilege('crm_lead', 'SELECT');
 SELECT name, customer, owner, source, first_contact AT TIME ZONE 'UTC' AS first_contact, closed AT TIME ZONE 'UTC' AS closed, won, amount
 FROM kpi_deals JOIN named USING (deal) ORDER BY deal;
 
--- Four won and one lost of nine: 80 percent.  10, 9.5, 30 and 4 days; the imported one is invalid.
+-- Four won and one lost of eight: 80 percent.  10, 9.5, 30 and 4 days; the imported one is invalid.
 SELECT round(rate_agg(won), 1) AS win_rate FROM kpi_deals;
 SELECT average(s), invalid(s) FROM (SELECT duration_summary(created, closed) AS s FROM kpi_deals WHERE won IS NOT NULL) AS x;
+
+-- Eight of nine leads qualified; the ninth was lost before.
+SELECT lead, created AT TIME ZONE 'UTC' AS created, first_contact AT TIME ZONE 'UTC' AS first_contact, qualified FROM kpi_leads
+WHERE lead IN ('1', '5') ORDER BY lead;
+SELECT round(rate_agg(qualified), 1) AS qualified FROM kpi_leads;
 
 -- The won stage is the last step, whatever its sequence.  One call and one mail before the answer.
 SELECT name, string_agg(step::text, ' ' ORDER BY at, step) AS steps, funnel_depth(at, step, '60 days') AS depth,
