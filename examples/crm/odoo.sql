@@ -77,7 +77,7 @@ SELECT :'has_crm'::boolean OR :'has_rating'::boolean OR :'has_sale'::boolean OR 
 
 \if :has_mail
 -- What was said to customers and by them.  Out: notes, what only employees see, notifications, automatic answers, and
--- mass mailings (email_outgoing).  Internal users are staff, but for the first one, which is OdooBot.  On leads, a call
+-- mass mailings (email_outgoing).  Internal users are staff; the user 1 is OdooBot.  On leads, a call
 -- or a meeting that was marked as done is a touch, too.
 CREATE OR REPLACE VIEW :"schema".messages AS
 SELECT m.model, m.res_id, m.date AT TIME ZONE 'UTC' AS at, is_staff OR is_call AS is_ours
@@ -85,8 +85,7 @@ FROM mail_message AS m
 LEFT JOIN mail_message_subtype AS s ON s.id = m.subtype_id
 LEFT JOIN mail_activity_type AS t ON t.id = m.mail_activity_type_id
 CROSS JOIN LATERAL (
-	SELECT EXISTS (SELECT FROM res_users AS u
-			WHERE u.partner_id = m.author_id AND u.share IS NOT TRUE AND u.id <> 1) AS is_staff,
+	SELECT EXISTS (SELECT FROM res_users AS u WHERE u.partner_id = m.author_id AND u.share IS NOT TRUE) AS is_staff,
 		EXISTS (SELECT FROM res_users AS u WHERE u.partner_id = m.author_id AND u.id = 1) AS is_bot,
 		m.model = 'crm.lead' AND coalesce(t.category IN ('phonecall', 'meeting'), false) AS is_call) AS who
 WHERE m.model IN ('crm.lead', 'helpdesk.ticket') AND (is_call

@@ -72,7 +72,7 @@ ORDER BY survey COLLATE "C", question;
 
 -- Each row of the first answer and of the dismissal; times in UTC are shown in the zone of the session.
 SELECT answer, customer, asked, answered, score, comment FROM kpi_answers
-WHERE answer ~ '^(r1|r4|r6|d7):n' ORDER BY answer COLLATE "C";
+WHERE answer ~ '^(r1|r2|r4|r6|d7):n' ORDER BY answer COLLATE "C";
 
 -- By month of the answer in UTC: r1 to r5 in March, 9, 9, 0, 7 make 25, and r6 in April.
 SELECT to_char(answered AT TIME ZONE 'UTC', 'YYYY-MM') AS month, round(nps_agg(score), 1) AS nps, count(score)

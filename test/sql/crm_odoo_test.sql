@@ -26,11 +26,11 @@ INSERT INTO mail_activity_type (id, name, category) VALUES (1, '{"en_US": "Call"
 
 -- Pipeline.
 INSERT INTO crm_stage (id, name, sequence, is_won) VALUES (1, '{"en_US": "New"}', 0, NULL), (2, '{"en_US": "Qualified"}', 1, false),
-	(3, '{"en_US": "Proposition"}', 2, false), (4, '{"en_US": "Won"}', 1, true);
+	(3, '{"en_US": "Proposition"}', 2, false), (4, '{"en_US": "Won"}', 1, true), (5, '{"en_US": "Paid"}', 1, true);
 INSERT INTO crm_lead (id, name, type, active, probability, won_status, stage_id, create_date, date_open, date_closed, day_open, day_close,
 	expected_revenue, user_id, partner_id, source_id, referred) VALUES
-	-- Won on 11 January and archived in March, which overwrote the date.  Only create_date has microseconds.
-	(1, 'won', 'opportunity', false, 100, 'won', 4, '2025-01-01 00:00:00.7', '2025-01-01 12:00', '2025-03-02', 0, 60, 1000, 2, 11, 1, NULL),
+	-- Won on 11 January, moved to another won stage, and archived in March, which overwrote the date.  Only create_date has microseconds.
+	(1, 'won', 'opportunity', false, 100, 'won', 5, '2025-01-01 00:00:00.7', '2025-01-01 12:00', '2025-03-02', 0, 60, 1000, 2, 11, 1, NULL),
 	-- Lost in a won stage.
 	(2, 'lost', 'opportunity', false, 0, 'lost', 4, '2025-02-01', '2025-02-03 12:00', '2025-02-10 12:00', 2, 9, 800, 3, 12, NULL, NULL),
 	-- Archived without being lost, and reopened: open, in spite of their dates.
@@ -44,7 +44,9 @@ INSERT INTO crm_lead (id, name, type, active, probability, won_status, stage_id,
 	(7, 'sure', 'opportunity', true, 100, 'pending', 3, '2025-01-01', NULL, '2025-01-06', NULL, 5, 100, 2, 12, NULL, NULL),
 	-- Imported: closed and assigned before it was created.
 	(8, 'imported', 'opportunity', true, 100, 'won', 4, '2025-02-03', '2025-02-01 12:00', '2025-02-01', 2, 2, 300, 2, 12, NULL, ''),
-	(9, 'won too', 'opportunity', false, 100, 'won', 4, '2025-03-01', NULL, '2025-04-01', NULL, 31, 500, 3, 12, NULL, NULL);
+	(9, 'won too', 'opportunity', false, 100, 'won', 4, '2025-03-01', NULL, '2025-04-01', NULL, 31, 500, 3, 12, NULL, NULL),
+	-- Enterprise before 18.2: won at probability 100 in any stage.
+	(10, 'said', 'opportunity', true, 100, 'won', 3, '2025-03-01', NULL, '2025-03-03', NULL, 2, 0, 3, 12, NULL, NULL);
 
 -- Tickets; the first has the id of a lead.
 INSERT INTO resource_calendar (id, name, company_id, tz) VALUES (1, '40 hours', 1, 'Europe/Berlin');
@@ -77,7 +79,7 @@ CREATE FUNCTION tracked(of_model text, of_record int, at timestamp, field int, b
 		VALUES (at, of_model, of_record, 'notification', 2, 2) RETURNING id)
 	INSERT INTO mail_tracking_value (field_id, old_value_integer, new_value_integer, mail_message_id) SELECT field, before, after, id FROM m
 $$;
-SELECT count(*) FROM (VALUES ('crm.lead', 1, timestamp '2025-01-03', 1, 1, 2), ('crm.lead', 1, '2025-01-05', 1, 2, 3), ('crm.lead', 1, '2025-01-11', 1, 3, 4),
+SELECT count(*) FROM (VALUES ('crm.lead', 1, timestamp '2025-01-03', 1, 1, 2), ('crm.lead', 1, '2025-01-05', 1, 2, 3), ('crm.lead', 1, '2025-01-11', 1, 3, 4), ('crm.lead', 1, '2025-02-11', 1, 4, 5),
 	('crm.lead', 2, '2025-02-05', 1, 1, 4), ('crm.lead', 9, '2025-03-05', 1, 1, 4), ('crm.lead', 1, '2025-06-01', 4, 3, 2), ('project.task', 1, '2025-07-01', 3, 3, 4),
 	('helpdesk.ticket', 1, '2025-03-04 08:00', 2, 1, 3), ('helpdesk.ticket', 1, '2025-03-10 08:00', 2, 3, 4),
 	('helpdesk.ticket', 2, '2025-03-05 08:00', 2, 1, 3), ('helpdesk.ticket', 2, '2025-03-06 08:00', 2, 3, 2)) AS v(m, r, t, f, b, a), tracked(m, r, t, f, b, a);
@@ -133,21 +135,21 @@ SET datestyle = 'ISO';
 SELECT has_table_privilege('crm_lead', 'SELECT');
 
 SELECT name, customer, owner, source, first_contact AT TIME ZONE 'UTC' AS first_contact, closed AT TIME ZONE 'UTC' AS closed, won, amount
-FROM kpi_deals JOIN named USING (deal) ORDER BY deal;
+FROM kpi_deals JOIN named USING (deal) ORDER BY deal::int;
 
--- Four won and one lost of eight: 80 percent.  10, 9.5, 30 and 4 days; the imported one is invalid.
+-- Five won and one lost of nine: 83.3 percent.  10, 9.5, 30, 4 and 2 days; the imported one is invalid.
 SELECT round(rate_agg(won), 1) AS win_rate FROM kpi_deals;
 SELECT average(s), invalid(s) FROM (SELECT duration_summary(created, closed) AS s FROM kpi_deals WHERE won IS NOT NULL) AS x;
 
--- Eight of nine leads qualified; the ninth was lost before.
+-- Nine of ten leads qualified; the other was lost before.
 SELECT lead, created AT TIME ZONE 'UTC' AS created, first_contact AT TIME ZONE 'UTC' AS first_contact, qualified FROM kpi_leads
 WHERE lead IN ('1', '5') ORDER BY lead;
 SELECT round(rate_agg(qualified), 1) AS qualified FROM kpi_leads;
 
--- The won stage is the last step, whatever its sequence.  One call and one mail before the answer.
+-- The won stages are the last steps, whatever their sequence.  One call and one mail before the answer.
 SELECT name, string_agg(step::text, ' ' ORDER BY at, step) AS steps, funnel_depth(at, step, '60 days') AS depth,
 	touches_to_response(at, is_response) FILTER (WHERE step IS NULL) AS touches
-FROM kpi_deal_events JOIN named USING (deal) GROUP BY deal, name ORDER BY deal;
+FROM kpi_deal_events JOIN named USING (deal) GROUP BY deal, name ORDER BY deal::int;
 
 SELECT answer, customer, agent, asked AT TIME ZONE 'UTC' AS asked, answered AT TIME ZONE 'UTC' AS answered, question, score, comment, model
 FROM kpi_answers ORDER BY answer;
@@ -170,10 +172,10 @@ SELECT customer, period_start AT TIME ZONE 'UTC' AS month, round(amount, 2) AS a
 SELECT round(rate_agg(delivered), 1) AS delivered, round(rate_agg(opened), 1) AS opened, round(rate_agg(clicked), 1) AS clicked, round(rate_agg(replied), 1) AS replied
 FROM kpi_mailings;
 
--- The digest has three won: it forgets the two archived of the four and counts the sure one.  The other numbers are
--- (60 + 9 + 10 + 20 + 8 + 30 + 5 + 2 + 31) / 9 days;
--- (0 + 2 + 2) / 3 days to assign, where the last is -1.5; (5 + 4 + 2 + 0 + 0 + 5 + 3) / 7; (100 + 0 - 1 + 0) / 4 percent; taxes of 20 percent;
--- 2 of 5 opened; 4 dates of closing; (7 + 1 + 1.0833 + 1) / 4 days.
+-- The digest has four won: it forgets the two archived of the five and counts the sure one.  The other numbers are
+-- (60 + 9 + 10 + 20 + 8 + 30 + 5 + 2 + 31 + 2) / 10 days; (0 + 2 + 2) / 3 days to assign, where the last is -1.5;
+-- (5 + 4 + 2 + 0 + 0 + 5 + 3) / 7; (100 + 0 - 1 + 0) / 4 percent; taxes of 20 percent; 2 of 5 opened; 4 dates of closing;
+-- (7 + 1 + 1.0833 + 1) / 4 days.
 SELECT kpi, ours, theirs, difference FROM kpi_reconcile;
 
 -- Odoo 15 with CRM only: no won_status, the tracked field under its old name, names that are not translated.
@@ -188,8 +190,19 @@ DROP TABLE rating_rating, sale_order, mailing_trace, helpdesk_ticket, resource_c
 \i examples/crm/odoo.sql
 \set ECHO all
 SELECT relname FROM pg_class WHERE relnamespace = 'kpi_odoo'::regnamespace ORDER BY relname COLLATE "C";
-SELECT name, source, closed AT TIME ZONE 'UTC' AS closed, won FROM kpi_odoo.kpi_deals JOIN named USING (deal) ORDER BY deal;
+SELECT name, source, closed AT TIME ZONE 'UTC' AS closed, won FROM kpi_odoo.kpi_deals JOIN named USING (deal) ORDER BY deal::int;
 SELECT kpi, ours, theirs, difference FROM kpi_odoo.kpi_reconcile;
+
+-- Still before, the field was its name, which other models have too.
+DROP SCHEMA kpi_odoo CASCADE;
+ALTER TABLE mail_tracking_value RENAME field TO field_id;
+ALTER TABLE mail_tracking_value ADD field varchar;
+UPDATE mail_tracking_value SET field = name FROM ir_model_fields WHERE ir_model_fields.id = field_id;
+ALTER TABLE mail_tracking_value DROP field_id;
+\set ECHO none
+\i examples/crm/odoo.sql
+\set ECHO all
+SELECT model, res_id, count(*) FROM kpi_odoo.stage_changes GROUP BY 1, 2 ORDER BY 1, 2;
 
 -- Removed without a trace, and the extension after it.
 DROP SCHEMA kpi_odoo CASCADE;
