@@ -91,32 +91,21 @@ bucket_key(uint64 key)
 	return MEMBER_KEY(bucket_of(MEMBER_PLACE(key)), MEMBER_UNFINISHED(key));
 }
 
-/* The histogram of a distribution. */
+/* The histogram of a distribution, in order.  A bucket can come more than once. */
 Distribution
 distribution_bucketed(Distribution d)
 {
-	Distribution b = {false, d.unit, 0, palloc(d.n * sizeof(Member))};
+	Distribution b = {false, d.unit, d.n, palloc(d.n * sizeof(Member))};
 
 	for (int i = 0; i < d.n; i++)
 	{
 		uint64		key = d.members[i].key;
 
-		if (d.exact)
-			key = bucket_key(key);
-		b.members[b.n++] = (Member) {key, d.members[i].count};
+		b.members[i] = (Member) {d.exact ? bucket_key(key) : key, d.members[i].count};
 	}
 
 	/* Within a bucket, finished and unfinished times may alternate. */
 	qsort(b.members, b.n, sizeof(Member), compare_members);
-	d.n = b.n;
-	b.n = 0;
-	for (int i = 0; i < d.n; i++)
-	{
-		if (b.n > 0 && b.members[b.n - 1].key == b.members[i].key)
-			b.members[b.n - 1].count += b.members[i].count;
-		else
-			b.members[b.n++] = b.members[i];
-	}
 	return b;
 }
 

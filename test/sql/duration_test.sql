@@ -188,6 +188,10 @@ FROM (SELECT duration_summary(opened, resolved) AS s FROM tickets) a, (SELECT du
 SELECT share_within(a.s + b.s, '1 hour')
 FROM (SELECT duration_summary(opened, resolved) AS s FROM tickets) a, (SELECT duration_summary '{"finished":2,"total_usec":7000000}') b(s);
 
+-- A histogram whose longest time is far from the others, opened again to be merged.
+SELECT form(s), form(s + s), finished(s + s), rollup(t) = s + s AS same
+FROM (SELECT duration_summary(CASE i WHEN 1100 THEN interval '200000 days' ELSE i * interval '1 s' END) AS s FROM generate_series(1, 1100) AS i) AS x, LATERAL (VALUES (s), (s)) AS y(t) GROUP BY s;
+
 -- Moving windows are exact in both forms, and from one to the other.
 CREATE FUNCTION same_as_window(frame int) RETURNS bool LANGUAGE sql AS $$
 	WITH rows AS MATERIALIZED (SELECT i, CASE WHEN i % 11 > 0 THEN CASE WHEN i < 1800 THEN spread(i) ELSE spread(i % 100) END END AS v FROM generate_series(1, 3600) i),
@@ -249,6 +253,8 @@ SELECT crafted(1, '0000 04 02b196c0 04'), crafted(1, '0000 04 02b196c0 00'), cra
 SELECT crafted(1, '00 0084 02b196c0 01'), crafted(1, 'ffffffffffffff01');
 -- filling that is not zero, a word too many, no words, half a word
 SELECT crafted(1, '0100 04 02b196c0 01'), crafted(1, '0000 04 02b196c0 01 0000000000000000'), crafted(1, ''), crafted(1, '04 02b196c0');
+-- a histogram with the place just beyond the last
+SELECT crafted(2, '000000 01e480 01 01');
 -- a histogram with a place beyond the last, and the form of a state in work
 SELECT crafted(2, '000000 7ffffc 01 01'), crafted(3, repeat('0', 16) || '000000000000003d' || '0000000000000001' || repeat('0', 256)),
 	crafted(9, '0000 04 02b196c0 01') \gx
