@@ -35,7 +35,7 @@ INSERT INTO spelled SELECT said, said::business_calendar FROM unnest(ARRAY[
 ]) AS said;
 SELECT calendar FROM spelled;
 SELECT count(DISTINCT calendar) AS calendars, count(*) AS spellings, bool_and(calendar::text::business_calendar = calendar) AS lossless FROM spelled;
-SELECT count(*) FROM spelled a JOIN spelled b USING (calendar);	-- by hash or merge: 3 pairs and 6 alone
+SELECT count(*) FROM spelled a JOIN spelled b USING (calendar);	-- by hash or merge: 3 pairs of equals, and 6 without
 SELECT bool_and(received('business_calendar', business_calendar_send(calendar)) = calendar::text) AS binary_too FROM spelled;
 
 -- Cases published with two libraries: business_time (bokmann/business_time, MIT,
@@ -60,7 +60,7 @@ INSERT INTO published VALUES
 	('biz', '2006-01-08 00:00:00', '2006-01-01 00:00:00', 'Mon 09:00-17:00; Tue 10:00-16:00; Wed 09:00-17:00; Thu 10:00-16:00; Fri 09:00-17:00; Sat 11:00-14:30', 0, 'reversed');
 SELECT count(*), count(*) FILTER (WHERE extract(epoch FROM business_time(started, ended, ('UTC ' || hours)::business_calendar)) = seconds) AS agree
 FROM published WHERE note <> 'reversed';
--- biz takes reversed arguments for no time; here the time is negative.
+-- biz gives no time if the arguments are reversed; here the time is negative.
 SELECT bool_and(business_time(ended, started, c) = -business_time(started, ended, c)) AS reversed_is_negative,
 	bool_and(extract(epoch FROM business_time(ended, started, c)) = CASE note WHEN 'same day' THEN -15600 END) AS minus_260_minutes
 FROM published, LATERAL CAST('UTC ' || hours AS business_calendar) AS c;
@@ -246,8 +246,8 @@ SELECT avg_resolution(opened AT TIME ZONE 'UTC', resolved AT TIME ZONE 'UTC', ca
 	avg_resolution(date '2026-03-06', date '2026-03-10', calendar) AS dates	-- 18, 18, 96, 18, 96 and 0 hours
 FROM cases;
 SELECT duration_total_accum(duration_total_accum('{}', opened, resolved, NULL), NULL, resolved, calendar) FROM cases LIMIT 1;
--- A summary in business time: resolved after an hour of Friday and one of Monday;
--- open for that one hour of Friday and the two of Monday until 11:00; NULL is no calendar.
+-- A summary in business time: resolved after an hour of Friday and one of Monday,
+-- open for one hour of Friday and two of Monday until 11:00; a row without a calendar is invalid.
 SELECT finished(s), unfinished(s), invalid(s), average(s), percentile(s, 0.5) AS median,
 	survival(s, '2:00')::numeric(3, 2) AS open_after_2_hours, share_within(s, '1:59')::int AS within_1_59
 FROM (SELECT duration_summary(opened, resolved, '2026-03-09 11:00+0', calendar)

@@ -180,7 +180,7 @@ SELECT bool_and(a.s + b.s = b.s + a.s), bool_and(a.s + b.s + c.s = a.s + (b.s + 
 FROM stored a, stored b, stored c;
 SELECT count(DISTINCT s), count(*) FROM (SELECT s FROM stored UNION ALL SELECT s::text::duration_summary FROM stored) x;
 
--- A summary of sum and count alone has no percentiles, nor has what it is merged with.
+-- A summary of only a sum and a count has no percentiles, nor has one that it is merged with.
 SELECT average('{"finished":2,"total_usec":7000000}');
 SELECT median('{"finished":2,"total_usec":7000000}');
 SELECT a.s + b.s = b.s + a.s, finished(a.s + b.s), average(a.s + b.s), a.s + b.s
@@ -253,6 +253,8 @@ SELECT crafted(1, '0000 04 02b196c0 04'), crafted(1, '0000 04 02b196c0 00'), cra
 SELECT crafted(1, '00 0084 02b196c0 01'), crafted(1, 'ffffffffffffff01');
 -- filling that is not zero, a word too many, no words, half a word
 SELECT crafted(1, '0100 04 02b196c0 01'), crafted(1, '0000 04 02b196c0 01 0000000000000000'), crafted(1, ''), crafted(1, '04 02b196c0');
+-- a whole word too many, behind 202 times of 5 s; a second time of 2^63 microseconds
+SELECT crafted(1, '01c80502b196c001 0000000000000000'), crafted(1, '8080808080808002 0000000002044080');
 -- a histogram with the place just beyond the last
 SELECT crafted(2, '000000 01e480 01 01');
 -- a histogram with a place beyond the last, and the form of a state in work
