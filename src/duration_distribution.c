@@ -91,7 +91,10 @@ bucket_key(uint64 key)
 	return MEMBER_KEY(bucket_of(MEMBER_PLACE(key)), MEMBER_UNFINISHED(key));
 }
 
-/* The histogram of a distribution, in order.  A bucket can come more than once. */
+/*
+ * The histogram of a distribution.  Members of one bucket stay apart and in the
+ * order of their times, the finished among the unfinished.
+ */
 Distribution
 distribution_bucketed(Distribution d)
 {
@@ -103,9 +106,6 @@ distribution_bucketed(Distribution d)
 
 		b.members[i] = (Member) {d.exact ? bucket_key(key) : key, d.members[i].count};
 	}
-
-	/* Within a bucket, finished and unfinished times may alternate. */
-	qsort(b.members, b.n, sizeof(Member), compare_members);
 	return b;
 }
 

@@ -130,6 +130,8 @@ FROM (SELECT *, percentile(s, 0.9) > lag(percentile(s, 0.9)) OVER (ORDER BY m) I
 -- the bucket being 4.2 s.
 SELECT f, percentile(s, f), make_interval(secs => round((2 ^ 33 + f * 2 ^ 26) / 1e6)) AS by_hand
 FROM (VALUES ('{"finished":2000,"total_usec":17246978048000,"time_buckets":[[8589934592,2000]]}'::duration_summary)) AS x(s), unnest(ARRAY[0, 0.25, 0.5, 0.75, 1]) AS f;
+-- Between a time that is known and one that is not, in steps of the latter; else of the former.
+SELECT least, percentile(format('{"finished":2000,"total_usec":%s,"time_buckets":[[%s,1000],[8589934592,1000]]}', 1000 * (8589934592 + least), least)::duration_summary, 0.5) FROM unnest('{200,536870912}'::bigint[]) AS least;
 -- The steps grow with the times; a unit that is coarser, or odd, is kept.
 SELECT least, unit, percentile(format('{"finished":2000,"total_usec":%s,"time_buckets":[[%s,2000]],"unit_usec":%s}', 2000 * ((least + unit - 1) / unit * unit), least, unit)::duration_summary, 0.3) AS time
 FROM (VALUES (2 ^ 20, 1), (2 ^ 25, 1), (2 ^ 29, 1), (2 ^ 33, 1), (2 ^ 38, 1), (2 ^ 42, 1), (2 ^ 48, 1), (2 ^ 42, 3600000000), (2 ^ 42, 86400000000), (2 ^ 33, 7000003)) AS v(l, u),
@@ -229,6 +231,7 @@ SELECT '{"finished":2000,"total_usec":514000,"time_buckets":[[257,2000]]}'::dura
 SELECT '{"finished":2000,"total_usec":516000,"time_buckets":[[256,2000]]}'::duration_summary;
 SELECT '{"finished":2000,"total_usec":514000,"time_buckets":[[256,2000]],"unit_usec":0}'::duration_summary;
 SELECT '{"finished":2000,"total_usec":514000,"time_buckets":[[256,2000]],"unit_usec":9223372036854775807}'::duration_summary;
+SELECT '{"finished":2000,"total_usec":2098000001,"time_buckets":[[1048576,2000]],"unit_usec":1000}'::duration_summary;
 SELECT '{"finished":2000,"total_usec":514000,"unit_usec":1,"times":[[257,2000]]}'::duration_summary;
 SELECT '{"unknown":1}'::duration_summary;
 SELECT right(error_of(format('SELECT %L::duration_summary', '{"finished":1025,"total_usec":524800,"times":[' || string_agg(format('[%s,1]', i), ',') || ']}')), 90)
