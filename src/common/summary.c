@@ -252,13 +252,8 @@ add_fields(const SummaryType *type, Summary *s, const Summary *other, int sign)
 	}
 }
 
-/*
- * s with the counts of other added (sign 1) or taken away (-1), moved if it
- * must grow; NULL if what is left cannot be told.  Errors out if parameters
- * differ, and if a count overflows or would be negative.
- */
-Summary *
-summary_add(const SummaryType *type, Summary *s, const Summary *other, int sign)
+static Summary *
+add(const SummaryType *type, Summary *s, const Summary *other, int sign)
 {
 	if (type->nwords != SUMMARY_VARIABLE && SUMMARY_NWORDS(other) > SUMMARY_NWORDS(s))
 		s = summary_extend(type, s);
@@ -271,6 +266,44 @@ summary_add(const SummaryType *type, Summary *s, const Summary *other, int sign)
 	/* Counts that are right can add up to too many, and not all differences exist. */
 	summary_check(type, s, NULL);
 	return s;
+}
+
+/* What an error about a difference that is no value has to add. */
+static void
+hint_at_part(void *arg)
+{
+	int			code = geterrcode();
+
+	if (code == ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE || code == ERRCODE_DATA_EXCEPTION)
+		errhint("Only a part can be taken away, such as what was merged into the summary before.");
+}
+
+/*
+ * s with the counts of other added (sign 1) or taken away (-1), moved if it
+ * must grow; NULL if what is left cannot be told.  Errors out if parameters
+ * differ, if a count overflows, and if other is not a part of s.
+ */
+Summary *
+summary_add(const SummaryType *type, Summary *s, const Summary *other, int sign)
+{
+	ErrorContextCallback callback = {error_context_stack, hint_at_part, NULL};
+
+	if (sign < 0)
+		error_context_stack = &callback;
+	s = add(type, s, other, sign);
+	error_context_stack = callback.previous;
+	return s;
+}
+
+/* Errors out because what would be left of a summary cannot be told. */
+void
+summary_fail_subtract(const SummaryType *type)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+			 errmsg("cannot subtract a %s that is not exact", type->name),
+			 errdetail("What an approximation has left out cannot be told apart any more."),
+			 errhint("Merge the summaries that are to stay instead.")));
 }
 
 /* Appends the header of the binary form: the bytes behind the length. */
