@@ -124,7 +124,7 @@ customer_transition(FunctionCallInfo fcinfo, TimeType type, int64 change)
 	bounds[0] = s->from;
 	bounds[1] = s->to;
 	count_customer(fcinfo, &customer_summary_type, type, bounds, 2, counts, change);
-	PG_RETURN_POINTER(s);
+	return summary_result(fcinfo, &customer_summary_type, (Summary *) s);
 }
 
 TIME_ACCUM(customer_summary, customer_transition)
