@@ -6,8 +6,28 @@ COMMENT ON TYPE customer_series IS 'customers at the start of each period of a s
 --@   size  1024
 
 --@ customer_series_aggregate date
+--@   bounds  period_bounds
+--@   symbol  date
+
+--@ customer_series_aggregate date
+--@   bounds  date[]
+--@   symbol  date_array
+
 --@ customer_series_aggregate timestamp
+--@   bounds  period_bounds
+--@   symbol  timestamp
+
+--@ customer_series_aggregate timestamp
+--@   bounds  timestamp[]
+--@   symbol  timestamp_array
+
 --@ customer_series_aggregate timestamptz
+--@   bounds  period_bounds
+--@   symbol  timestamptz
+
+--@ customer_series_aggregate timestamptz
+--@   bounds  timestamptz[]
+--@   symbol  timestamptz_array
 
 CREATE FUNCTION periods(series customer_series,
 	OUT period_start timestamptz, OUT period_end timestamptz, OUT at_start bigint, OUT gained bigint, OUT lost bigint,

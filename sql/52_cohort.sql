@@ -19,8 +19,28 @@ COMMENT ON OPERATOR + (activity_summary, activity_summary) IS 'merge two summari
 --@   comment  merge summaries of one customer
 
 --@ activity_aggregate date
+--@   bounds  period_bounds
+--@   symbol  date
+
+--@ activity_aggregate date
+--@   bounds  date[]
+--@   symbol  date_array
+
 --@ activity_aggregate timestamp
+--@   bounds  period_bounds
+--@   symbol  timestamp
+
+--@ activity_aggregate timestamp
+--@   bounds  timestamp[]
+--@   symbol  timestamp_array
+
 --@ activity_aggregate timestamptz
+--@   bounds  period_bounds
+--@   symbol  timestamptz
+
+--@ activity_aggregate timestamptz
+--@   bounds  timestamptz[]
+--@   symbol  timestamptz_array
 
 CREATE FUNCTION active_periods(activity activity_summary) RETURNS bigint
 	AS 'MODULE_PATHNAME', 'cxkpi_activity_active_periods' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;

@@ -17,6 +17,7 @@ typedef struct CustomerSeries
 	uint8		time_type;
 	uint8		unused;
 	int64		nbounds;
+	int64		fingerprint;
 	int64		at_start;		/* of the first period */
 	int64		invalid;		/* ended before they started */
 	int64		unknown;		/* without a start */
@@ -30,7 +31,7 @@ static Summary *series_merge(Summary *s, const Summary *other, int sign);
 
 static const Field series_fields[] = {
 	{"time_type", FIELD_TIME_TYPE, 0},
-	{"at_start", FIELD_COUNT, 1}, {"invalid", FIELD_COUNT, 2}, {"unknown", FIELD_COUNT, 3}
+	{"at_start", FIELD_COUNT, 2}, {"invalid", FIELD_COUNT, 3}, {"unknown", FIELD_COUNT, 4}
 };
 
 const SummaryType customer_series_type = {
@@ -38,7 +39,7 @@ const SummaryType customer_series_type = {
 	.kind = SUMMARY_CUSTOMER_SERIES,
 	.version = 1,
 	.nparams = 1,
-	.nwords_min = 4,
+	.nwords_min = 5,
 	.nwords = SUMMARY_VARIABLE,
 	.fields = series_fields,
 	.nfields = lengthof(series_fields),
@@ -112,21 +113,21 @@ series_check(const Summary *summary, Node *escontext)
 }
 
 BOUNDED_HOOKS(series, bounded)
-BOUNDED_INPUT(customer_series)
+SUMMARY_IO(customer_series)
 
 /* Adds (change 1) or removes (-1) a customer in the periods of argument 3. */
 static pg_attribute_always_inline Datum
-series_transition(FunctionCallInfo fcinfo, TimeType type, int64 change)
+series_transition(FunctionCallInfo fcinfo, TimeType type, BoundsForm form, int64 change)
 {
-	BoundedSummary *s = bounded_state(fcinfo, &bounded, 3, type);
+	BoundedSummary *s = bounded_state(fcinfo, &bounded, 3, type, form);
 
 	count_customer(fcinfo, &customer_series_type, type, bounded_bounds(&bounded, s), s->nbounds,
 				   counts_of((CustomerSeries *) s), change);
-	PG_RETURN_POINTER(s);
+	return summary_result(fcinfo, &customer_series_type, (Summary *) s);
 }
 
-TIME_ACCUM(customer_series, series_transition)
-TIME_ACCUM_INV(customer_series, series_transition)
+BOUNDED_ACCUM(customer_series, series_transition)
+BOUNDED_ACCUM_INV(customer_series, series_transition)
 
 PG_FUNCTION_INFO_V1(cxkpi_customer_series_invalid);
 Datum

@@ -1,4 +1,4 @@
---@parameters summary send=summary_send
+--@parameters summary send=summary_send category?
 CREATE TYPE @summary@;
 
 CREATE FUNCTION @summary@_in(cstring) RETURNS @summary@
@@ -22,6 +22,7 @@ CREATE TYPE @summary@ (
 	OUTPUT = @summary@_out,
 	RECEIVE = @summary@_recv,
 	SEND = @summary@_send,
+	CATEGORY = '@category@', PREFERRED = true,
 	ALIGNMENT = double,
 	STORAGE = extended
 );

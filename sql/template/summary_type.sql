@@ -1,6 +1,7 @@
---@parameters summary send=summary_send
+--@parameters summary send=summary_send category?
 --@ state_type @summary@
 --@   send @send@
+--@   category @category@
 
 CREATE FUNCTION @summary@_json(@summary@) RETURNS json
 	AS 'MODULE_PATHNAME', 'cxkpi_summary_to_json' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;

@@ -8,8 +8,10 @@
 #include "postgres.h"
 
 #include "common/int.h"
-#include "datatype/timestamp.h"
 #include "compat.h"
+#include "datatype/timestamp.h"
+#include "nodes/nodes.h"
+#include "pgtime.h"
 #include "utils/date.h"
 #include "utils/timestamp.h"
 
@@ -32,6 +34,12 @@ extern TimeType time_type_by_name(const char *name);
 extern Period period_from_range(FunctionCallInfo fcinfo, int n, TimeType type);
 extern int64 instant_from_far_date(DateADT date);
 extern Datum timestamptz_from_instant(int64 instant, TimeType type);
+extern char *instant_text(int64 instant);
+extern pg_tz *time_zone_by_name(const char *name);
+extern int64 local_from_instant(int64 instant, pg_tz *zone);
+extern int64 instant_from_local(int64 local, pg_tz *zone);
+extern int64 bounds_fingerprint(const int64 *bounds, int64 n);
+extern bool bounds_check(const int64 *bounds, int64 n, TimeType type, int sqlstate, Node *escontext);
 
 /* Keeps infinities: DT_NOBEGIN and DT_NOEND.  22008 for a date too far. */
 static inline int64
