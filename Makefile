@@ -67,7 +67,7 @@ $(DATA_built): $(TOP)/sql/join.awk $(SQL_PARTS) $(wildcard $(TOP)/sql/template/*
 # Everything below runs on a throw-away cluster and installs what is missing.
 ON_CLUSTER = MAKE='$(MAKE)' test/cluster.sh
 
-.PHONY: test test-system matrix demo demo-psql bench FORCE
+.PHONY: test test-system matrix dist demo demo-psql bench FORCE
 
 test-system:
 	@$(ON_CLUSTER) test/system/run.sh $(TESTS_OF_SYSTEM)
@@ -77,6 +77,10 @@ test:
 
 matrix:
 	@test/matrix.sh
+
+# What PGXN takes: the committed tree.
+dist:
+	git archive --format=zip --prefix=cxkpi-$(EXTVERSION)/ -o cxkpi-$(EXTVERSION).zip HEAD
 
 demo:
 	@$(ON_CLUSTER) examples/demo.sh

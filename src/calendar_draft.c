@@ -4,9 +4,13 @@
  */
 #include "postgres.h"
 
-#include "calendar.h"
+#include "calendar_draft.h"
 #include "miscadmin.h"
 #include "utils/datetime.h"
+
+const char *const weekday_names[DAYS_PER_WEEK] = {
+	"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"
+};
 
 CalendarDraft *
 draft_make(Node *escontext)
@@ -39,6 +43,25 @@ date_text(DateADT date)
 
 	j2date(date + POSTGRES_EPOCH_JDATE, &year, &month, &day);
 	return psprintf("%04d-%02d-%02d", year, month, day);
+}
+
+/* As read_clock reads it, without a part that is zero. */
+void
+append_clock(StringInfo buf, int64 usecs)
+{
+	int			second = usecs / USECS_PER_SEC % SECS_PER_MINUTE;
+	int			fraction = usecs % USECS_PER_SEC;
+
+	appendStringInfo(buf, "%02d:%02d", (int) (usecs / USECS_PER_HOUR),
+					 (int) (usecs / USECS_PER_MINUTE % MINS_PER_HOUR));
+	if (second != 0 || fraction != 0)
+		appendStringInfo(buf, ":%02d", second);
+	if (fraction != 0)
+	{
+		appendStringInfo(buf, ".%06d", fraction);
+		while (buf->data[buf->len - 1] == '0')
+			buf->data[--buf->len] = '\0';
+	}
 }
 
 static const char *

@@ -12,13 +12,11 @@
 
 #include <ctype.h>
 
-#include "calendar.h"
+#include "calendar_draft.h"
+#include "calendar_text.h"
+#include "json_text.h"
 #include "miscadmin.h"
 #include "utils/datetime.h"
-
-const char *const weekday_names[DAYS_PER_WEEK] = {
-	"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"
-};
 
 static const char *const weekday_long_names[DAYS_PER_WEEK] = {
 	"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"
@@ -138,7 +136,7 @@ read_date_range(TextReader *r, DateRange *range)
 	return true;
 }
 
-/* HH:MM, HH:MM:SS or with a fraction. */
+/* H:MM or HH:MM, with seconds and a fraction of them where there are any. */
 static bool
 read_clock(TextReader *r, int64 *usecs)
 {
@@ -151,7 +149,8 @@ read_clock(TextReader *r, int64 *usecs)
 
 	text_spaces(r);
 	start = r->at;
-	if (!read_digits(r, 2, expected, &hour) || !read_char(r, ':', expected) ||
+	if (!read_digits(r, isdigit((unsigned char) r->at[0]) && r->at[1] == ':' ? 1 : 2, expected, &hour) ||
+		!read_char(r, ':', expected) ||
 		!read_digits(r, 2, expected, &minute))
 		return false;
 	if (*r->at == ':')
@@ -373,25 +372,6 @@ calendar_from_text(const char *text, Node *escontext)
 		return NULL;
 	}
 	return draft_finish(draft);
-}
-
-/* As read_clock reads it, without a part that is zero. */
-void
-append_clock(StringInfo buf, int64 usecs)
-{
-	int			second = usecs / USECS_PER_SEC % SECS_PER_MINUTE;
-	int			fraction = usecs % USECS_PER_SEC;
-
-	appendStringInfo(buf, "%02d:%02d", (int) (usecs / USECS_PER_HOUR),
-					 (int) (usecs / USECS_PER_MINUTE % MINS_PER_HOUR));
-	if (second != 0 || fraction != 0)
-		appendStringInfo(buf, ":%02d", second);
-	if (fraction != 0)
-	{
-		appendStringInfo(buf, ".%06d", fraction);
-		while (buf->data[buf->len - 1] == '0')
-			buf->data[--buf->len] = '\0';
-	}
 }
 
 static void

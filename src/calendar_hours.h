@@ -6,8 +6,8 @@
  * that make business time a subtraction.  A day is a local one, from midnight
  * to midnight, and days count from 2000-01-01.
  */
-#ifndef CXKPI_CALENDAR_H
-#define CXKPI_CALENDAR_H
+#ifndef CXKPI_CALENDAR_HOURS_H
+#define CXKPI_CALENDAR_HOURS_H
 
 #include "postgres.h"
 
@@ -102,57 +102,7 @@ extern BusinessCalendar *calendar_detoast(Datum datum);
 
 extern void calendar_add_up(BusinessCalendar *c);
 extern int64 business_usecs(const BusinessCalendar *c, int64 from, int64 to);
-extern Datum interval_from_business_usecs(int64 usecs);
+extern bool calendar_is_open(const BusinessCalendar *c, int64 instant);
 extern int64 calendar_instant(const BusinessCalendar *c, int64 instant, TimeType type);
 
-/*
- * Rules on their way to a value.  All that add to them return false after an
- * error that can be soft.
- */
-typedef struct DraftSection
-{
-	DateADT		from;
-	bool		closed;			/* said to be */
-	int			nwindows;
-	int			size;
-	Window	   *window;			/* since Monday 00:00, in any order */
-} DraftSection;
-
-typedef struct DraftDays
-{
-	DateADT		first;
-	DateADT		last;
-	Hours		hours;
-} DraftDays;
-
-typedef struct CalendarDraft
-{
-	Node	   *escontext;
-	char		zone[ZONE_NAME_SIZE];
-	DraftSection *section;
-	int			nsections;
-	bool		has_yearly[DAYS_OF_YEAR];
-	Hours		yearly[DAYS_OF_YEAR];
-	DraftDays  *dated;
-	int			ndated;
-	int			dated_size;
-	Window	   *window;			/* of yearly and dated days */
-	int			nwindows;
-	int			windows_size;
-} CalendarDraft;
-
-extern CalendarDraft *draft_make(Node *escontext);
-extern bool draft_section(CalendarDraft *draft, DateADT from);
-extern bool draft_weekly(CalendarDraft *draft, int weekday, Window window);
-extern bool draft_hours(CalendarDraft *draft, const Window *windows, int n, Hours *hours);
-extern bool draft_yearly(CalendarDraft *draft, int day, Hours hours);
-extern bool draft_dated(CalendarDraft *draft, DateADT first, DateADT last, Hours hours);
-extern void draft_weekly_of(CalendarDraft *draft, const BusinessCalendar *c);
-extern BusinessCalendar *draft_finish(CalendarDraft *draft);
-
-extern BusinessCalendar *calendar_from_text(const char *text, Node *escontext);
-extern char *calendar_to_text(const BusinessCalendar *c);
-extern void append_clock(StringInfo buf, int64 usecs);
-extern const char *const weekday_names[DAYS_PER_WEEK];
-
-#endif							/* CXKPI_CALENDAR_H */
+#endif							/* CXKPI_CALENDAR_HOURS_H */
