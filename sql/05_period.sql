@@ -2,6 +2,7 @@
 -- It takes the preferred type of a category: this one, whose input function reads arrays too.
 --@ summary_type period_bounds
 --@   category  A
+--@   input     STABLE
 COMMENT ON TYPE period_bounds IS 'bounds of consecutive periods: a start, a stop, a step and a time zone, or a list';
 
 CREATE FUNCTION period_bounds(start date, stop date, step interval) RETURNS period_bounds

@@ -1,8 +1,8 @@
---@parameters summary send=summary_send category?
+--@parameters summary send=summary_send category? input=IMMUTABLE
 CREATE TYPE @summary@;
 
 CREATE FUNCTION @summary@_in(cstring) RETURNS @summary@
-	AS 'MODULE_PATHNAME', 'cxkpi_@summary@_in' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'cxkpi_@summary@_in' LANGUAGE C @input@ STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION @summary@_in(cstring) IS 'I/O';
 
 CREATE FUNCTION @summary@_out(@summary@) RETURNS cstring

@@ -23,7 +23,7 @@ const SummaryType period_bounds_type = {
 	.name = "period_bounds",
 	.kind = SUMMARY_PERIOD_BOUNDS,
 	.version = 1,
-	.nparams = 1,
+	.nparams = 2,
 	.nwords_min = 5,
 	.nwords = SUMMARY_VARIABLE,
 	.fields = bounds_fields,
@@ -39,11 +39,11 @@ period_bounds_is_list(const PeriodBounds *p)
 	return p->step_usec == 0 && p->step_days == 0 && p->step_months == 0;
 }
 
-/* The number of words behind the step. */
+/* The number of bounds in the list; 0 if there is a step. */
 int64
-period_bounds_nrest(const PeriodBounds *p)
+period_bounds_nlisted(const PeriodBounds *p)
 {
-	return SUMMARY_NWORDS(p) - period_bounds_type.nwords_min;
+	return SUMMARY_NWORDS(p) - period_bounds_type.nwords_min - p->nzone;
 }
 
 /*
@@ -83,72 +83,58 @@ is_zone(const int64 *words, int64 n)
 	return true;
 }
 
-/* The zone of a value that has one, into TZ_STRLEN_MAX + 1 bytes. */
+/* The zone of a value, into TZ_STRLEN_MAX + 1 bytes; empty if it has none. */
 void
 period_bounds_zone(const PeriodBounds *p, char *name)
 {
-	int			n = Min(8 * period_bounds_nrest(p), TZ_STRLEN_MAX);
+	int			n = Min(8 * p->nzone, TZ_STRLEN_MAX);
 
 	for (int i = 0; i < n; i++)
-		name[i] = zone_letter(p->rest, i);
+		name[i] = zone_letter(p->rest + period_bounds_nlisted(p), i);
 	name[n] = '\0';
 }
 
+/* p, moved, with a zone, which it must not have yet. */
 static PeriodBounds *
-put_zone(Summary *s, const char *name)
+put_zone(PeriodBounds *p, const char *name)
 {
 	int			length = strlen(name);
-	int			first = period_bounds_type.nwords_min;
+	int			before = SUMMARY_NWORDS(p);
+	Summary    *s = summary_resize((Summary *) p, before + (length + 7) / 8);
 
-	s = summary_resize(s, first + (length + 7) / 8);
 	for (int i = 0; i < length; i++)
-		s->word[first + i / 8] |= (int64) ((uint64) (unsigned char) name[i] << (56 - 8 * (i % 8)));
+		s->word[before + i / 8] |= (int64) ((uint64) (unsigned char) name[i] << (56 - 8 * (i % 8)));
+	((PeriodBounds *) s)->nzone = (length + 7) / 8;
 	return (PeriodBounds *) s;
 }
 
+/* p, moved, with a list of bounds, which it must not have yet. */
 static PeriodBounds *
-put_list(Summary *s, const int64 *bounds, int n)
+put_list(PeriodBounds *p, const int64 *bounds, int n)
 {
-	s = summary_resize(s, period_bounds_type.nwords_min + n);
-	memcpy(((PeriodBounds *) s)->rest, bounds, n * sizeof(int64));
-	return (PeriodBounds *) s;
+	p = (PeriodBounds *) summary_resize((Summary *) p, SUMMARY_NWORDS(p) + n);
+	memmove(p->rest + n, p->rest, p->nzone * sizeof(int64));
+	memcpy(p->rest, bounds, n * sizeof(int64));
+	return p;
 }
 
 static bool
-is_valid_step(const PeriodBounds *p)
+check_step_words(const PeriodBounds *p, Node *escontext)
 {
-	return p->step_usec >= 0 &&
-		p->step_days >= 0 && p->step_days <= PG_INT32_MAX &&
-		p->step_months >= 0 && p->step_months <= PG_INT32_MAX &&
-		(p->time_type != TIME_DATE || p->step_usec % USECS_PER_DAY == 0);
-}
-
-static bool
-bounds_value_check(const Summary *s, Node *escontext)
-{
-	const PeriodBounds *p = (const PeriodBounds *) s;
-	int64		n = period_bounds_nrest(p);
-	int64		ends[] = {p->start, p->stop};
-
-	if (p->time_type < TIME_DATE || p->time_type > TIME_TIMESTAMPTZ)
+	if (p->step_usec < 0 || p->step_days < 0 || p->step_days > PG_INT32_MAX ||
+		p->step_months < 0 || p->step_months > PG_INT32_MAX ||
+		(p->time_type == TIME_DATE && p->step_usec % USECS_PER_DAY != 0) || period_bounds_nlisted(p) != 0)
 		ereturn(escontext, false,
 				(errcode(ERRCODE_DATA_EXCEPTION),
-				 errmsg("period_bounds has no valid time type")));
-	if (!bounds_check(ends, 2, p->time_type, ERRCODE_DATA_EXCEPTION, escontext))
-		return false;
-	if (!period_bounds_is_list(p))
-	{
-		if (!is_valid_step(p))
-			ereturn(escontext, false,
-					(errcode(ERRCODE_DATA_EXCEPTION),
-					 errmsg("period_bounds has no valid step")));
-		if (p->time_type == TIME_TIMESTAMPTZ ? !is_zone(p->rest, n) : n != 0)
-			ereturn(escontext, false,
-					(errcode(ERRCODE_DATA_EXCEPTION),
-					 errmsg("period_bounds of type %s has no valid time zone", time_type_name(p->time_type)),
-					 errdetail("Bounds with a step have one if they are of type timestamptz, and no other bounds have.")));
-		return true;
-	}
+				 errmsg("period_bounds has no valid step")));
+	return true;
+}
+
+static bool
+check_list(const PeriodBounds *p, Node *escontext)
+{
+	int64		n = period_bounds_nlisted(p);
+
 	if (n < 2 || n > MAX_PERIODS + 1)
 		ereturn(escontext, false,
 				(errcode(ERRCODE_DATA_EXCEPTION),
@@ -161,6 +147,28 @@ bounds_value_check(const Summary *s, Node *escontext)
 				(errcode(ERRCODE_DATA_EXCEPTION),
 				 errmsg("period_bounds does not start and stop at its first and last bound")));
 	return true;
+}
+
+static bool
+bounds_value_check(const Summary *s, Node *escontext)
+{
+	const PeriodBounds *p = (const PeriodBounds *) s;
+	int64		n = period_bounds_nlisted(p);
+	int64		ends[] = {p->start, p->stop};
+
+	if (p->time_type < TIME_DATE || p->time_type > TIME_TIMESTAMPTZ)
+		ereturn(escontext, false,
+				(errcode(ERRCODE_DATA_EXCEPTION),
+				 errmsg("period_bounds has no valid time type")));
+	if (n < 0 || (p->nzone > 0 && !is_zone(p->rest + n, p->nzone)) ||
+		(p->nzone > 0) != (period_bounds_is_list(p) ? p->nzone > 0 && p->time_type != TIME_TIMESTAMPTZ :
+						   p->time_type == TIME_TIMESTAMPTZ))
+		ereturn(escontext, false,
+				(errcode(ERRCODE_DATA_EXCEPTION),
+				 errmsg("period_bounds of type %s has no valid time zone", time_type_name(p->time_type))));
+	if (period_bounds_is_list(p))
+		return check_list(p, escontext);
+	return bounds_check(ends, 2, p->time_type, ERRCODE_DATA_EXCEPTION, escontext) && check_step_words(p, escontext);
 }
 
 /* As ISO 8601 has it, of the units that a step is stored in. */
@@ -187,18 +195,16 @@ bounds_value_write(const Summary *s, StringInfo buf)
 	char		zone[TZ_STRLEN_MAX + 1];
 
 	if (period_bounds_is_list(p))
+		append_array(buf, "bounds", append_instant, p->rest, period_bounds_nlisted(p));
+	else
 	{
-		append_array(buf, "bounds", append_instant, p->rest, period_bounds_nrest(p));
-		return;
+		appendStringInfoString(buf, ",\"step\":\"");
+		append_step(buf, p);
+		appendStringInfoChar(buf, '"');
 	}
-	appendStringInfoString(buf, ",\"step\":\"");
-	append_step(buf, p);
-	appendStringInfoChar(buf, '"');
-	if (period_bounds_nrest(p) > 0)
-	{
-		period_bounds_zone(p, zone);
+	period_bounds_zone(p, zone);
+	if (zone[0] != '\0')
 		appendStringInfo(buf, ",\"zone\":\"%s\"", zone);
-	}
 }
 
 /* Digits, at *at. */
@@ -265,26 +271,29 @@ read_step(TextReader *r, PeriodBounds *p)
 static bool
 bounds_value_read(TextReader *r, const char *key, Summary **s)
 {
+	PeriodBounds *p = (PeriodBounds *) *s;
 	char		zone[TZ_STRLEN_MAX + 1];
 	int64	   *bounds;
 	int			n;
 
 	if (strcmp(key, "step") == 0)
-		return read_step(r, (PeriodBounds *) *s);
-	if (strcmp(key, "zone") != 0 && strcmp(key, "bounds") != 0)
-		return text_fail_key(r, key);
-	if (period_bounds_nrest((PeriodBounds *) *s) != 0)
-		return text_fail(r, "one time zone or one list of bounds");
+		return read_step(r, p);
 	if (strcmp(key, "zone") == 0)
 	{
+		if (p->nzone != 0)
+			return text_fail(r, "one time zone");
 		if (!text_string(r, zone, sizeof(zone)))
 			return false;
-		*s = (Summary *) put_zone(*s, zone);
+		*s = (Summary *) put_zone(p, zone);
 		return true;
 	}
+	if (strcmp(key, "bounds") != 0)
+		return text_fail_key(r, key);
+	if (period_bounds_nlisted(p) != 0)
+		return text_fail(r, "one list of bounds");
 	if (!text_array(r, text_instant, &bounds, &n))
 		return false;
-	*s = (Summary *) put_list(*s, bounds, n);
+	*s = (Summary *) put_list(p, bounds, n);
 	pfree(bounds);
 	return true;
 }
@@ -335,7 +344,7 @@ read_element(TextReader *r, int64 *value, TimeType *type)
 
 	text_spaces(r);
 	length = strcspn(r->at, quoted ? "\"" : ",}");
-	if (length >= MAXDATELEN)
+	if (length >= MAXDATELEN || !isdigit((unsigned char) *r->at))
 		return text_fail(r, "a date or time such as 2026-01-31");
 	snprintf(text, sizeof(text), "\"%.*s", length, r->at);
 	for (int i = strlen(text); i > 1 && text[i - 1] == ' '; i--)
@@ -418,7 +427,9 @@ cxkpi_period_bounds_in(PG_FUNCTION_ARGS)
 		return summary_from_text(&period_bounds_type, fcinfo);
 	if (!read_elements(&r, &type, &bounds, &n))
 		PG_RETURN_NULL();
-	p = put_list(summary_make(&period_bounds_type), bounds, n);
+	p = put_list((PeriodBounds *) summary_make(&period_bounds_type), bounds, n);
+	if (type != TIME_TIMESTAMPTZ)
+		p = put_zone(p, pg_get_timezone_name(session_timezone));
 	p->time_type = type;
 	p->start = bounds[0];
 	p->stop = bounds[n - 1];
@@ -432,6 +443,17 @@ Datum
 cxkpi_period_bounds_recv(PG_FUNCTION_ARGS)
 {
 	return summary_from_binary(&period_bounds_type, fcinfo);
+}
+
+/* For messages. */
+char *
+period_bounds_step_text(const PeriodBounds *p)
+{
+	StringInfoData buf;
+
+	initStringInfo(&buf);
+	append_step(&buf, p);
+	return buf.data;
 }
 
 static char *
@@ -495,7 +517,7 @@ make_value(int64 start, int64 stop, const Interval *step, TimeType type, const c
 	p->step_days = step->day;
 	p->step_months = step->month;
 	if (zone)
-		p = put_zone((Summary *) p, zone);
+		p = put_zone(p, zone);
 	summary_check(&period_bounds_type, (Summary *) p, NULL);
 	return p;
 }

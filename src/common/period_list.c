@@ -48,15 +48,14 @@ add_interval(int64 instant, const Interval *interval, pg_tz *zone)
 	return DatumGetTimestamp(DirectFunctionCall2(timestamp_pl_interval, result, IntervalPGetDatum(&time)));
 }
 
+/* NULL if the value has no time zone. */
 static pg_tz *
 zone_of(const PeriodBounds *p)
 {
 	char		name[TZ_STRLEN_MAX + 1];
 
-	if (p->time_type != TIME_TIMESTAMPTZ)
-		return NULL;
 	period_bounds_zone(p, name);
-	return time_zone_by_name(name);
+	return name[0] != '\0' ? time_zone_by_name(name) : NULL;
 }
 
 /*
@@ -82,7 +81,7 @@ make_bounds(const PeriodBounds *p, int64 *n)
 					(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
 					 errmsg("too many periods"),
 					 errdetail("There can be at most %d.", MAX_PERIODS),
-					 errhint("Use a longer step.")));
+					 errhint("Use a longer step than %s.", period_bounds_step_text(p))));
 		if (*n + 1 == size)
 		{
 			size *= 2;
@@ -98,21 +97,48 @@ make_bounds(const PeriodBounds *p, int64 *n)
 	return bounds;
 }
 
-static BoundsList
-make_list(const PeriodBounds *p)
+/* Errors out unless bounds of the type of p can be those of times of the type. */
+static void
+check_time_type(const PeriodBounds *p, TimeType wanted)
 {
-	BoundsList	list = {.time_type = p->time_type, .midnights = true};
+	if (wanted == TIME_TIMESTAMPTZ && p->time_type != TIME_TIMESTAMPTZ && p->nzone == 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("bounds of type %s do not say in which time zone they are",
+						time_type_name(p->time_type)),
+				 errdetail("The times between them are of type timestamptz."),
+				 errhint("Use period_bounds(start, stop, step, 'Europe/Berlin'), with the time zone that is meant.")));
+	if (wanted != TIME_TIMESTAMPTZ && p->time_type == TIME_TIMESTAMPTZ)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("bounds of type timestamptz do not fit times of type %s", time_type_name(wanted)),
+				 errhint("Start and stop the bounds at values of type %s, as in period_bounds(%s '2026-01-01', ...).",
+						 time_type_name(wanted), time_type_name(wanted))));
+}
 
+/* The bounds of p for times of the type.  Errors out if they do not fit. */
+static BoundsList
+make_list(const PeriodBounds *p, TimeType wanted)
+{
+	BoundsList	list;
+
+	check_time_type(p, wanted);
 	if (period_bounds_is_list(p))
 	{
-		list.n = period_bounds_nrest(p);
+		list.n = period_bounds_nlisted(p);
 		list.bounds = palloc(list.n * sizeof(int64));
 		memcpy(list.bounds, p->rest, list.n * sizeof(int64));
 	}
 	else
 		list.bounds = make_bounds(p, &list.n);
-	for (int64 i = 0; i < list.n; i++)
-		list.midnights &= list.bounds[i] % USECS_PER_DAY == 0;
+	if (wanted == TIME_TIMESTAMPTZ && p->time_type != TIME_TIMESTAMPTZ)
+	{
+		pg_tz	   *zone = zone_of(p);
+
+		for (int64 i = 0; i < list.n; i++)
+			list.bounds[i] = instant_from_local(list.bounds[i], zone);
+	}
+	bounds_check(list.bounds, list.n, wanted, ERRCODE_INVALID_PARAMETER_VALUE, NULL);
 	list.fingerprint = bounds_fingerprint(list.bounds, list.n);
 	return list;
 }
@@ -129,6 +155,7 @@ typedef struct CachedList
 	MemoryContext context;		/* of the key and the bounds; NULL if unused */
 	char	   *key;			/* the value without its length */
 	Size		size;
+	TimeType	type;			/* of the times between the bounds */
 	BoundsList	list;
 } CachedList;
 
@@ -137,14 +164,15 @@ static int	last_found = 0;
 static int	next_free = 0;
 
 static CachedList *
-find_list(const char *key, Size size)
+find_list(const char *key, Size size, TimeType type)
 {
 	for (int i = 0; i < CACHED_LISTS; i++)
 	{
 		int			place = (last_found + i) % CACHED_LISTS;
 		CachedList *cached = &cached_lists[place];
 
-		if (cached->context && cached->size == size && memcmp(cached->key, key, size) == 0)
+		if (cached->context && cached->type == type && cached->size == size &&
+			memcmp(cached->key, key, size) == 0)
 		{
 			last_found = place;
 			return cached;
@@ -153,9 +181,9 @@ find_list(const char *key, Size size)
 	return NULL;
 }
 
-/* Errors out if it is not a value, or of too many periods. */
+/* Errors out if it is not a value, does not fit the type or is of too many periods. */
 static CachedList *
-add_list(Datum value)
+add_list(Datum value, TimeType type)
 {
 	CachedList	made;
 	CachedList *cached = &cached_lists[next_free];
@@ -169,7 +197,8 @@ add_list(Datum value)
 	made.size = VARSIZE(p) - VARHDRSZ;
 	made.key = palloc(made.size);
 	memcpy(made.key, VARDATA(p), made.size);
-	made.list = make_list(p);
+	made.type = type;
+	made.list = make_list(p, type);
 	MemoryContextSwitchTo(old);
 
 	if (cached->context)
@@ -181,42 +210,19 @@ add_list(Datum value)
 	return cached;
 }
 
-/* Errors out unless the bounds can be those of times of the type. */
-static void
-check_time_type(const BoundsList *list, TimeType wanted)
-{
-	if (wanted == TIME_TIMESTAMPTZ && list->time_type != TIME_TIMESTAMPTZ)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("bounds of type %s do not say in which time zone they are",
-						time_type_name(list->time_type)),
-				 errdetail("The times between them are of type timestamptz."),
-				 errhint("Use period_bounds(start, stop, step, 'Europe/Berlin'), with the time zone that is meant.")));
-	if (wanted != TIME_TIMESTAMPTZ && list->time_type == TIME_TIMESTAMPTZ)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("bounds of type timestamptz do not fit times of type %s", time_type_name(wanted)),
-				 errhint("Start and stop the bounds at values of type %s, as in period_bounds(%s '2026-01-01', ...).",
-						 time_type_name(wanted), time_type_name(wanted))));
-	if (wanted == TIME_DATE && !list->midnights)
-		bounds_check(list->bounds, list->n, TIME_DATE, ERRCODE_INVALID_PARAMETER_VALUE, NULL);
-}
-
 /*
- * The bounds of a value, for times of the type wanted: dates and timestamps
- * can stand for each other.  They are valid until the next call.  Errors out
- * if they do not fit, or are too many.
+ * The bounds of a value, for times of the type: dates and timestamps can stand
+ * for each other.  They are valid until the next call.  Errors out if they do
+ * not fit, or are too many.
  */
 const BoundsList *
-bounds_list(Datum value, TimeType wanted)
+bounds_list(Datum value, TimeType type)
 {
 	struct varlena *packed = (struct varlena *) PG_DETOAST_DATUM_PACKED(value);
-	CachedList *cached = find_list(VARDATA_ANY(packed), VARSIZE_ANY_EXHDR(packed));
+	CachedList *cached = find_list(VARDATA_ANY(packed), VARSIZE_ANY_EXHDR(packed), type);
 
 	if (unlikely(cached == NULL))
-		cached = add_list(PointerGetDatum(packed));
-	if (unlikely(cached->list.time_type != wanted))
-		check_time_type(&cached->list, wanted);
+		cached = add_list(PointerGetDatum(packed), type);
 	return &cached->list;
 }
 

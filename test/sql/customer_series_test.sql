@@ -43,7 +43,7 @@ SELECT i AS id, i % 3 AS region,
 	CASE i % 7 WHEN 0 THEN NULL WHEN 1 THEN 'infinity' ELSE timestamp '2025-10-28' + (i::bigint * 104729 % 283) * interval '6 hours 30 min' END AS ended
 FROM generate_series(1, 3000) AS i;
 INSERT INTO random SELECT 4000 + i, i % 3, s, e FROM generate_series(1, 2) AS i,
-	unnest(period_bounds(timestamp '2025-12-01', '2026-01-05', '5 days')) AS s, unnest(period_bounds(timestamp '2025-12-01', '2026-01-05', '5 days')) AS e;
+	unnest(period_bounds(timestamp '2025-12-01', '2026-01-05', '5 days')::timestamp[]) AS s, unnest(period_bounds(timestamp '2025-12-01', '2026-01-05', '5 days')::timestamp[]) AS e;
 CREATE TEMP TABLE row AS
 SELECT p.*, row_number() OVER (ORDER BY period_start) AS n, s
 FROM (SELECT customer_series(started, ended, period_bounds(timestamp '2025-12-01', '2026-01-05', '5 days')) AS s FROM random) AS v, periods(s) AS p;
@@ -140,9 +140,12 @@ SELECT change, error_of(format('SELECT received(%L, %L)', 'customer_series', val
 	(SELECT customer_series_send(customer_series(started, ended, '{2026-01-01,2026-02-01}')) AS good FROM customer) AS v, LATERAL (VALUES
 	('nothing', good), ('version', set_byte(good, 0, 3)), ('kind', set_byte(good, 1, 4)), ('time type', set_byte(good, 2, 4)), ('reserved byte', set_byte(good, 3, 1)),
 	('more bounds', set_byte(good, 11, 3)), ('no bounds', set_byte(good, 11, 0)), ('negative bounds', set_byte(good, 4, 255)), ('huge bounds', set_byte(good, 4, 64)),
-	('bound', set_byte(good, 36, 127)), ('short', substr(good, 1, 30)), ('shorter', substr(good, 1, length(good) - 8)), ('long', good || '\x0000000000000000'),
-	('odd', good || '\x00'), ('negative count', set_byte(good, 52, 255)), ('header', substr(good, 1, 4))) AS crafted(change, value);
+	('fingerprint', set_byte(good, 12, get_byte(good, 12) # 1)), ('bound', set_byte(good, 44, 127)), ('short', substr(good, 1, 38)), ('shorter', substr(good, 1, length(good) - 8)), ('long', good || '\x0000000000000000'),
+	('odd', good || '\x00'), ('negative count', set_byte(good, 60, 255)), ('header', substr(good, 1, 4))) AS crafted(change, value);
 
--- Text and binary are lossless.
-SELECT s::text::customer_series = s AS text, received('customer_series', customer_series_send(s))::customer_series = s AS binary, s::jsonb ->> 'at_start' AS at_start
+-- Text, JSON and binary are lossless; jsonb has an order of its own, the counts before the bounds.
+SELECT s::text::customer_series = s AS text, s::jsonb::text::customer_series = s AS jsonb, received('customer_series', customer_series_send(s))::customer_series = s AS binary, s::jsonb ->> 'at_start' AS at_start
 FROM row LIMIT 1;
+SELECT input, error_of(format('SELECT customer_series %L', '{"time_type":"date",' || input || ',"bounds":["2026-01-01T00:00:00","2026-02-01T00:00:00"]}')) FROM (VALUES
+	('"gained":[1]'), ('"gained":[1],"lost":[1],"at_start":1'), ('"gained":[1,2]'), ('"gained":[]'), ('"gained":[-1]'), ('"gained":1'), ('"gained":[1]]'), ('"gained":[1] 2'), ('"gained":'), ('"gained":[1],"gained":[2],"lost":[2]'),
+	('"gained":[{"a":[1]}]'), ('"gained":"]}"'), ('"kept":[1]'), ('"gained":[1],"bounds":["2026-01-01T00:00:00","2026-02-01T00:00:00"]')) AS v(input);
