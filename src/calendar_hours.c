@@ -294,7 +294,7 @@ open_between(const BusinessCalendar *c, int64 from, int64 to)
 		ereport(ERROR,
 				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
 				 errmsg("business time out of range"),
-				 errdetail("It must be below 292,271 years.")));
+				 errdetail("Business time must be below 292,271 years.")));
 	return (int64) open;
 }
 
@@ -372,7 +372,7 @@ business_usecs(const BusinessCalendar *c, int64 from, int64 to)
 	int			last = zone_index(zone, end);
 	int64		open = open_between(c, start + zone_offset(zone, k), end + zone_offset(zone, last));
 
-	/* Offices sleep while the clocks change. */
+	/* Offices sleep while the clocks change: skip changes outside all opening hours. */
 	if (k < last && zone_never_between(zone, k, c->earliest, c->latest))
 		last = k;
 	for (; k < last; k++)

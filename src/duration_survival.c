@@ -59,7 +59,7 @@ aged_distribution(const DurationSummary *s)
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("duration_summary has " INT64_FORMAT " unfinished without an age", ageless),
 				 errdetail("Survival takes into account how long they have been open."),
-				 errhint("Build it with duration_summary(started, ended, as_of), as_of being the time of the data, such as now().")));
+				 errhint("Build it with duration_summary(started, ended, as_of), with the time of the data as as_of.")));
 	return d;
 }
 

@@ -2,9 +2,6 @@
 
 #include "bounded_summary.h"
 #include "miscadmin.h"
-#include "nodes/primnodes.h"
-#include "optimizer/clauses.h"
-#include "optimizer/optimizer.h"
 #include "period_bounds.h"
 
 /* The size of an array that has a word for each period. */
@@ -36,7 +33,7 @@ make_room(const BoundedType *type, Summary *s, int64 nbounds)
 						  type->narrays * type->array_size(nbounds - 1));
 }
 
-/* s with room for the bounds, and the bounds; bytes of the array are the caller's. */
+/* s with these bounds, and room for the arrays. */
 static BoundedSummary *
 set_bounds(const BoundedType *type, BoundedSummary *s, const int64 *bounds, int64 n, int64 fingerprint)
 {
@@ -45,28 +42,6 @@ set_bounds(const BoundedType *type, BoundedSummary *s, const int64 *bounds, int6
 	s->fingerprint = fingerprint;
 	memcpy(bounded_bounds(type, s), bounds, n * sizeof(int64));
 	return s;
-}
-
-const char	bounds_fixed = 'f';
-static const char bounds_varying = 'v';
-
-/*
- * Whether argument n of a transition function is the same for all rows of a
- * state: no column, subquery or volatile function is in it.  A state lives no
- * longer than the scan in which parameters stay as they are.  In windows and
- * other callers nothing is known, and each row is looked at.
- */
-static const char *
-bounds_mark(FunctionCallInfo fcinfo, int n)
-{
-	Aggref	   *aggref = AggGetAggref(fcinfo);
-	Node	   *argument;
-
-	if (aggref == NULL || list_length(aggref->args) != PG_NARGS() - 1)
-		return &bounds_varying;
-	argument = (Node *) ((TargetEntry *) list_nth(aggref->args, n - 1))->expr;
-	return contain_var_clause(argument) || contain_subplans(argument) || contain_volatile_functions(argument) ?
-		&bounds_varying : &bounds_fixed;
 }
 
 static void
@@ -173,8 +148,6 @@ bounded_state_of_row(FunctionCallInfo fcinfo, const BoundedType *type, BoundedSu
 		ereport(ERROR,
 				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
 				 errmsg("bounds must not be null")));
-	if (fcinfo->flinfo->fn_extra == NULL)
-		fcinfo->flinfo->fn_extra = (void *) bounds_mark(fcinfo, n);
 	if (form == BOUNDS_ARRAY)
 		return bounded_by_array(type, s, PG_GETARG_ARRAYTYPE_P(n), time_type);
 	return bounded_by_value(type, s, PG_GETARG_DATUM(n), time_type);

@@ -57,8 +57,6 @@ extern BoundedSummary *bounded_state_of_row(FunctionCallInfo fcinfo, const Bound
 											BoundedSummary *s, int n, TimeType time_type, BoundsForm form);
 extern BoundedSummary *bounds_of(const BoundedType *type, BoundedSummary *s,
 								 const BoundedType *source_type, const BoundedSummary *source);
-/* What fn_extra of a transition function points to if its bounds stay as they are. */
-extern const char bounds_fixed;
 
 extern bool bounded_check(const BoundedType *type, const BoundedSummary *s, Node *escontext);
 extern bool bounded_check_counts(const BoundedType *type, const BoundedSummary *s, Node *escontext);
@@ -119,7 +117,7 @@ bounded_state(FunctionCallInfo fcinfo, const BoundedType *type, int n, TimeType 
 {
 	BoundedSummary *s = (BoundedSummary *) summary_state(fcinfo, type->summary);
 
-	if (likely(s->nbounds != 0 && fcinfo->flinfo->fn_extra == &bounds_fixed))
+	if (likely(s->nbounds != 0 && (call_site(fcinfo)->fixed & 1 << n)))
 		return s;
 	return bounded_state_of_row(fcinfo, type, s, n, time_type, form);
 }

@@ -12,6 +12,7 @@
 #include "datatype/timestamp.h"
 #include "nodes/nodes.h"
 #include "pgtime.h"
+#include "time_arguments.h"
 #include "utils/date.h"
 #include "utils/timestamp.h"
 
@@ -63,6 +64,7 @@ PG_FUNCTION_INFO_V1(cxkpi_##name##_##suffix); \
 Datum \
 cxkpi_##name##_##suffix(PG_FUNCTION_ARGS) \
 { \
+	call_site(fcinfo);			/* refuses a timestamp beside a timestamptz */ \
 	return call; \
 }
 

@@ -558,7 +558,7 @@ TIME_FUNCTION(period_bounds_in_zone, date, bounds_in_zone(fcinfo, TIME_DATE))
 TIME_FUNCTION(period_bounds_in_zone, timestamp, bounds_in_zone(fcinfo, TIME_TIMESTAMP))
 TIME_FUNCTION(period_bounds_in_zone, timestamptz, bounds_in_zone(fcinfo, TIME_TIMESTAMPTZ))
 
-/* The last call of period_bounds_timestamptz at one place of a query. */
+/* The last call of bounds_of_session at one place of a query. */
 typedef struct LastCall
 {
 	TimestampTz start;
@@ -572,31 +572,35 @@ typedef struct LastCall
  * Bounds in the time zone of the session.  That makes the function STABLE, and
  * the server calls it for every row: mostly with the same arguments.
  */
-PG_FUNCTION_INFO_V1(cxkpi_period_bounds_timestamptz);
-Datum
-cxkpi_period_bounds_timestamptz(PG_FUNCTION_ARGS)
+static Datum
+bounds_of_session(FunctionCallInfo fcinfo)
 {
-	LastCall   *last = fcinfo->flinfo->fn_extra;
+	CallSite   *site = call_site(fcinfo);
+	LastCall   *last = site->cache;
 	TimestampTz start = PG_GETARG_TIMESTAMPTZ(0);
 	TimestampTz stop = PG_GETARG_TIMESTAMPTZ(1);
 	Interval   *step = PG_GETARG_INTERVAL_P(2);
-	MemoryContext old;
+	PeriodBounds *value;
+	Size		size;
 
 	if (last && last->start == start && last->stop == stop && last->zone == session_timezone &&
 		last->step.time == step->time && last->step.day == step->day && last->step.month == step->month)
 		PG_RETURN_POINTER(last->value);
 
-	old = MemoryContextSwitchTo(fcinfo->flinfo->fn_mcxt);
-	if (last)
+	value = make_value(start, stop, step, TIME_TIMESTAMPTZ, pg_get_timezone_name(session_timezone));
+	if (site->seen)
 	{
-		fcinfo->flinfo->fn_extra = NULL;
-		pfree(last->value);
+		size = VARSIZE(value);
+		site->cache = NULL;
+		if (last)
+			pfree(last);
+		last = MemoryContextAlloc(fcinfo->flinfo->fn_mcxt, MAXALIGN(sizeof(LastCall)) + size);
+		*last = (LastCall) {start, stop, *step, session_timezone};
+		last->value = (PeriodBounds *) ((char *) last + MAXALIGN(sizeof(LastCall)));
+		memcpy(last->value, value, size);
+		site->cache = last;
 	}
-	else
-		last = palloc(sizeof(LastCall));
-	*last = (LastCall) {start, stop, *step, session_timezone};
-	last->value = make_value(start, stop, step, TIME_TIMESTAMPTZ, pg_get_timezone_name(session_timezone));
-	fcinfo->flinfo->fn_extra = last;
-	MemoryContextSwitchTo(old);
-	PG_RETURN_POINTER(last->value);
+	PG_RETURN_POINTER(value);
 }
+
+TIME_FUNCTION(period_bounds, timestamptz, bounds_of_session(fcinfo))
