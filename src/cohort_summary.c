@@ -81,6 +81,12 @@ static const BoundedType cohort = {
 	.arrays = {[ACTIVE] = "active", [LAST] = "last_active"}
 };
 
+static inline const int64 *
+cohort_bounds(const CohortSummary *s)
+{
+	return bounded_bounds(&cohort, (const BoundedSummary *) s);
+}
+
 /* The row of a cohort in one of the matrices: element 0 is its own period. */
 static inline int64 *
 cohort_row(const CohortSummary *s, int matrix, int64 c)
@@ -91,8 +97,8 @@ cohort_row(const CohortSummary *s, int matrix, int64 c)
 }
 
 /*
- * Whether each row can be of customers: all of the cohort are active in its
- * own period and have a last one; who is active in a period has its last one
+ * Whether each row can be of customers.  All of a cohort are active in its own
+ * period and have a last one.  Whoever is active in a period has the last one
  * then or later, and is active in the last.
  */
 static bool
@@ -113,6 +119,7 @@ cohort_check(const Summary *summary, Node *escontext)
 		int64		remaining = 0;
 		bool		valid = true;
 
+		CHECK_FOR_INTERRUPTS();
 		for (int64 p = bounded_periods(b) - c - 1; p >= 0; p--)
 		{
 			remaining += last[p];
@@ -121,7 +128,7 @@ cohort_check(const Summary *summary, Node *escontext)
 		if (!valid || active[0] != remaining)
 			ereturn(escontext, false,
 					(errcode(ERRCODE_DATA_EXCEPTION),
-					 errmsg("cohort_summary has counts that customers can't have"),
+					 errmsg("cohort_summary has counts that customers cannot have"),
 					 errdetail("They are in cohort " INT64_FORMAT ".", c)));
 	}
 	return true;
@@ -264,6 +271,18 @@ accumulate(CohortSummary *s)
 	}
 }
 
+/* Whether a period ends by the last bound and by as_of, argument 2, if that is given. */
+static bool
+is_over(FunctionCallInfo fcinfo, const CohortSummary *s, int64 period)
+{
+	if (period >= s->nbounds - 1)
+		return false;
+	if (PG_ARGISNULL(2))
+		return true;
+	return DatumGetTimestampTz(timestamptz_from_instant(cohort_bounds(s)[period + 1], s->time_type)) <=
+		PG_GETARG_TIMESTAMPTZ(2);
+}
+
 /*
  * cohorts(s, on_or_after, as_of): (cohort_start, period_no, customers,
  * active, retention in percent) for all pairs, so that the matrix is square.
@@ -276,19 +295,15 @@ cxkpi_cohorts(PG_FUNCTION_ARGS)
 {
 	FuncCallContext *funcctx;
 	CohortSummary *s;
-	int64	   *bounds;
+	const int64 *active;
 	int64		nperiods;
 	int64		c;
 	int64		p;
-	bool		seen;
 	Datum		values[5];
 	bool		nulls[5] = {false};
 
 	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
-	{
-		((ReturnSetInfo *) fcinfo->resultinfo)->isDone = ExprEndResult;
-		PG_RETURN_NULL();
-	}
+		SRF_RETURN_DONE(rows_first_call(fcinfo));
 	if (SRF_IS_FIRSTCALL())
 		time_arguments_check_call(fcinfo);
 	funcctx = summary_rows(&cohort_summary_type, fcinfo);
@@ -296,26 +311,19 @@ cxkpi_cohorts(PG_FUNCTION_ARGS)
 	if (funcctx->call_cntr == 0 && PG_GETARG_BOOL(1))
 		accumulate(s);
 
-	bounds = bounded_bounds(&cohort, (BoundedSummary *) s);
 	nperiods = s->nbounds - 1;
 	c = funcctx->call_cntr / nperiods;
 	p = funcctx->call_cntr % nperiods;
 	if (c == nperiods)
 		SRF_RETURN_DONE(funcctx);
 
-	seen = c + p < nperiods &&
-		(PG_ARGISNULL(2) ||
-		 DatumGetTimestampTz(timestamptz_from_instant(bounds[c + p + 1], s->time_type)) <= PG_GETARG_TIMESTAMPTZ(2));
-	values[0] = timestamptz_from_instant(bounds[c], s->time_type);
+	active = cohort_row(s, ACTIVE, c);
+	values[0] = timestamptz_from_instant(cohort_bounds(s)[c], s->time_type);
 	values[1] = Int32GetDatum(p);
-	values[2] = Int64GetDatum(cohort_row(s, ACTIVE, c)[0]);
-	nulls[3] = nulls[4] = !seen;
-	if (seen)
-	{
-		const int64 *active = cohort_row(s, ACTIVE, c);
-
+	values[2] = Int64GetDatum(active[0]);
+	nulls[3] = !is_over(fcinfo, s, c + p);
+	if (!nulls[3])
 		values[3] = Int64GetDatum(active[p]);
-		values[4] = numeric_column(fcinfo, numeric_percent(fcinfo, active[p], active[0]), &nulls[4]);
-	}
+	nulls[4] = nulls[3] || !percent_of(active[p], active[0], &values[4]);
 	SRF_RETURN_NEXT(funcctx, HeapTupleGetDatum(heap_form_tuple(funcctx->tuple_desc, values, nulls)));
 }

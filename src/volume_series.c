@@ -91,28 +91,15 @@ volume_transition(FunctionCallInfo fcinfo, TimeType type, BoundsForm form, int64
 BOUNDED_ACCUM(volume_series, volume_transition)
 BOUNDED_ACCUM_INV(volume_series, volume_transition)
 
-#define PG_GETARG_VOLUME(n) ((VolumeSeries *) PG_GETARG_SUMMARY(volume_series_type, n))
-
-PG_FUNCTION_INFO_V1(cxkpi_volume_outside);
-Datum
-cxkpi_volume_outside(PG_FUNCTION_ARGS)
-{
-	PG_RETURN_INT64(PG_GETARG_VOLUME(0)->outside);
-}
-
-PG_FUNCTION_INFO_V1(cxkpi_volume_unknown);
-Datum
-cxkpi_volume_unknown(PG_FUNCTION_ARGS)
-{
-	PG_RETURN_INT64(PG_GETARG_VOLUME(0)->unknown);
-}
+SUMMARY_ACCESSOR(volume_outside, VolumeSeries, volume_series_type, Int64GetDatum(s->outside))
+SUMMARY_ACCESSOR(volume_unknown, VolumeSeries, volume_series_type, Int64GetDatum(s->unknown))
 
 /* Number of events in all periods. */
 PG_FUNCTION_INFO_V1(cxkpi_volume_events);
 Datum
 cxkpi_volume_events(PG_FUNCTION_ARGS)
 {
-	BoundedSummary *s = (BoundedSummary *) PG_GETARG_VOLUME(0);
+	BoundedSummary *s = (BoundedSummary *) PG_GETARG_SUMMARY(volume_series_type, 0);
 	int64		events = 0;
 
 	for (int64 i = 0; i < bounded_periods(s); i++)

@@ -62,6 +62,20 @@ FROM row AS r JOIN (SELECT day, count(*) FILTER (WHERE started < day AND ended >
 	FROM generate_series(timestamp '2025-12-01', '2025-12-31', '5 days') AS day, (SELECT started, coalesce(ended, 'infinity') AS ended FROM random) AS c
 	WHERE ended >= started GROUP BY day) AS j ON j.day = r.period_start;
 
+-- The same counts in the words of a help desk.  On Monday two are open, one is
+-- closed and two come; the one of Tuesday is closed the same day; nothing
+-- happens on Wednesday.
+SELECT to_char(period_start, 'Dy') AS day, open_at_start, opened, closed, open_at_end FROM
+	(SELECT customer_series(opened, closed, period_bounds(timestamp '2026-01-05', '2026-01-08', '1 day')) FROM (VALUES
+		(timestamp '2026-01-02 09:00', timestamp '2026-01-05 12:00'), ('2026-01-04 23:59', NULL), ('2026-01-05 00:00', '2026-01-06 00:00'), ('2026-01-05 17:00', NULL),
+		('2026-01-06 10:00', '2026-01-06 10:05'), ('2026-01-08 00:00', NULL), ('2026-01-01 00:00', '2026-01-04 00:00')) AS ticket(opened, closed)) AS v(s), backlog(s);
+SELECT count(*), bool_and((b.period_start, b.period_end, b.open_at_start, b.opened, b.closed, b.open_at_end) = (p.period_start, p.period_end, p.at_start, p.gained, p.lost, p.at_end)) AS same
+FROM (SELECT s FROM row LIMIT 1) AS v, ROWS FROM (backlog(s), periods(s))
+	AS r(b0, b1, b2, b3, b4, b5, p0, p1, p2, p3, p4, p5, p6, p7, p8),
+	LATERAL (SELECT b0 AS period_start, b1 AS period_end, b2 AS open_at_start, b3 AS opened, b4 AS closed, b5 AS open_at_end) AS b,
+	LATERAL (SELECT p0 AS period_start, p1 AS period_end, p2 AS at_start, p3 AS gained, p4 AS lost, p6 AS at_end) AS p;
+SELECT * FROM backlog(NULL);
+
 -- Merged from parts, in any order, taken away again, and in a moving window.
 SELECT rollup(part) = (SELECT s FROM row LIMIT 1) AS rolled_up FROM
 	(SELECT customer_series(started, ended, period_bounds(timestamp '2025-12-01', '2026-01-05', '5 days')) AS part FROM random GROUP BY region) AS v;
