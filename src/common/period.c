@@ -33,7 +33,10 @@ time_type_by_name(const char *name)
 	return 0;
 }
 
-/* The dates whose midnight is not simply a number of microseconds. */
+/*
+ * The midnight of a date for which that is not a plain product.  Errors out if
+ * no timestamp is that far.
+ */
 int64
 instant_from_far_date(DateADT date)
 {
@@ -175,8 +178,9 @@ bounds_check(const int64 *bounds, int64 n, TimeType type, int sqlstate, Node *es
 }
 
 /*
- * A bound of a range as the half-open period has it, for instants are
- * discrete; a daterange has it so itself.  22008 if no timestamp is that late.
+ * A bound of a range as that of a half-open period: instants are discrete, so
+ * an inclusive end is one microsecond later.  A daterange is half-open already.
+ * Errors out if no timestamp is that late.
  */
 static int64
 period_bound(RangeBound *bound, TimeType type)
@@ -211,8 +215,8 @@ range_type_of(CallSite *site, Oid type)
 }
 
 /*
- * Argument n, a daterange, tsrange or tstzrange.  22004 if it is NULL, 22023
- * if it is empty or unbounded, 22008 if it ends too late.
+ * Argument n, a daterange, tsrange or tstzrange.  Errors out if it is NULL,
+ * empty or unbounded, or ends too late.
  */
 Period
 period_from_range(FunctionCallInfo fcinfo, int n, TimeType type)

@@ -42,7 +42,7 @@ extern int64 instant_from_local(int64 local, pg_tz *zone);
 extern int64 bounds_fingerprint(const int64 *bounds, int64 n);
 extern bool bounds_check(const int64 *bounds, int64 n, TimeType type, int sqlstate, Node *escontext);
 
-/* Keeps infinities: DT_NOBEGIN and DT_NOEND.  22008 for a date too far. */
+/* Keeps infinities: DT_NOBEGIN and DT_NOEND.  Errors out if a date is too far. */
 static inline int64
 instant_from_datum(Datum datum, TimeType type)
 {
@@ -58,7 +58,7 @@ instant_from_datum(Datum datum, TimeType type)
 	return instant;
 }
 
-/* The function of an SQL name for one time type: name_suffix calls it so. */
+/* The function cxkpi_name_suffix, for one time type, returns call. */
 #define TIME_FUNCTION(name, suffix, call) \
 PG_FUNCTION_INFO_V1(cxkpi_##name##_##suffix); \
 Datum \
@@ -74,7 +74,7 @@ cxkpi_##name##_##suffix(PG_FUNCTION_ARGS) \
 	TIME_FUNCTION(name##_accum, timestamp, transition(fcinfo, TIME_TIMESTAMP, 1)) \
 	TIME_FUNCTION(name##_accum, timestamptz, transition(fcinfo, TIME_TIMESTAMPTZ, 1))
 
-/* The inverse transitions likewise, with -1. */
+/* The inverse transitions, with -1. */
 #define TIME_ACCUM_INV(name, transition) \
 	TIME_FUNCTION(name##_accum_inv, date, transition(fcinfo, TIME_DATE, -1)) \
 	TIME_FUNCTION(name##_accum_inv, timestamp, transition(fcinfo, TIME_TIMESTAMP, -1)) \
