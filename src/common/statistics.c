@@ -66,7 +66,7 @@ numeric_column(FunctionCallInfo fcinfo, Datum value, bool *isnull)
  * Quantile of the standard normal distribution: algorithm AS 241, PPND16
  * (M. J. Wichura, Applied Statistics 37, 1988), good to about 1e-16.
  */
-static double
+double
 normal_quantile(double p)
 {
 	static const double a[] = {

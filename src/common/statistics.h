@@ -24,6 +24,7 @@ extern Datum numeric_percent(FunctionCallInfo fcinfo, int128 part, int128 whole)
 extern Datum numeric_column(FunctionCallInfo fcinfo, Datum value, bool *isnull);
 extern Datum numeric_ratio(FunctionCallInfo fcinfo, int128 part, int128 whole);
 
+extern double normal_quantile(double p);
 extern double normal_critical(double level);
 extern Datum percent_range(double low, double high, double min, double max);
 extern Datum wilson_range(FunctionCallInfo fcinfo, int64 hits, int64 trials, double level);
