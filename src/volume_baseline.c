@@ -5,11 +5,11 @@
  * a factor for each place in the season.  Counts vary around it as a negative
  * binomial distribution does, with one dispersion for the series.
  *
- * - The level of a period is a straight line through the periods around it,
- *   fitted by weighted least squares, and the factors are ratios of sums; each
- *   is found from the other in turn (loess and backfitting, as in the STL
- *   decomposition of R. B. Cleveland et al., Journal of Official Statistics 6,
- *   1990).
+ * - The level is steady growth times a local correction, a straight line
+ *   through the periods around each, fitted by weighted least squares.  The
+ *   factors are ratios of sums.  Each is found from the other in turn (loess
+ *   and backfitting, as in the STL decomposition of R. B. Cleveland et al.,
+ *   Journal of Official Statistics 6, 1990).
  * - Unusual periods get less weight, and everything is fitted again (as in the
  *   outbreak detection of C. P. Farrington et al., JRSS A 159, 1996, and A.
  *   Noufaily et al., Statistics in Medicine 32, 2013).  The first fit cuts off
@@ -31,6 +31,8 @@
 #define PASSES 4
 /* The line of a period goes through so many on each side, in whole seasons. */
 #define NEIGHBORS 28
+/* Growth is measured on means of so many, in whole seasons. */
+#define GROWTH_PERIODS 7
 /* Beyond this score a period loses weight (Noufaily et al.). */
 #define USUAL_SCORE 2.58
 /* The level is at least this share of the mean around it. */
@@ -44,6 +46,7 @@ typedef struct Fit
 	const double *count;
 	const double *from;			/* what is fitted: the counts, at first cut off */
 	double	   *weight;
+	double	   *growth;			/* the level that steady growth would give, near 1 */
 	double	   *level;
 	double	   *factor;			/* of each place */
 	double	   *place_events;	/* weighted sums of the events of each place */
@@ -57,8 +60,8 @@ typedef struct Fit
 
 /*
  * Sums over the width periods from first on, x being counted from there: what
- * a line through events / factor is found from, a period weighing as much as
- * its factor.
+ * a line through events / factor is found from, where the factor includes the
+ * growth and is the weight of the period.
  */
 typedef struct Window
 {
@@ -83,7 +86,7 @@ static void
 window_add(Window *w, const Fit *fit, int period, double sign)
 {
 	double		x = period - w->first;
-	double		factor = fit->factor[period % fit->season];
+	double		factor = fit->factor[period % fit->season] * fit->growth[period];
 	double		f = sign * fit->weight[period] * factor;
 	double		y = sign * fit->weight[period] * fit->from[period];
 
@@ -152,6 +155,53 @@ window_level(const Window *w, const Fit *fit, int period)
 	};
 }
 
+/*
+ * Steady growth, by the same percentage each season: regression of the
+ * logarithms of the means of whole seasons, weighted by their events.  Lines
+ * alone would not follow it where the seasons are few and long.
+ */
+static void
+fit_growth(Fit *fit)
+{
+	int			length = (GROWTH_PERIODS + fit->season - 1) / fit->season * fit->season;
+	double		events = 0;
+	double		x_sum = 0;
+	double		xx_sum = 0;
+	double		y_sum = 0;
+	double		xy_sum = 0;
+	double		spread;
+	double		slope;
+	double		chance;
+
+	for (int first = 0; first + length <= fit->n; first += length)
+	{
+		double		sum = 0;
+		double		weights = 0;
+		double		x = first + (length - 1) / 2.0 - fit->n / 2.0;
+		double		y;
+
+		for (int i = first; i < first + length; i++)
+		{
+			sum += fit->weight[i] * fit->from[i];
+			weights += fit->weight[i];
+		}
+		if (sum <= 0)
+			continue;
+		y = log(sum / weights);
+		events += sum;
+		x_sum += sum * x;
+		xx_sum += sum * x * x;
+		y_sum += sum * y;
+		xy_sum += sum * x * y;
+	}
+	spread = events > 0 ? xx_sum - x_sum * x_sum / events : 0;
+	slope = spread > 0 ? (xy_sum - x_sum * y_sum / events) / spread : 0;
+	chance = slope != 0 ? (1 + fit->dispersion * events / fit->n) / (slope * slope * spread) : 1;
+	slope *= Max(1 - 2 * chance, 0);
+	for (int i = 0; i < fit->n; i++)
+		fit->growth[i] = exp(slope * (i - fit->n / 2.0));
+}
+
 static void
 fit_levels(Fit *fit)
 {
@@ -162,7 +212,7 @@ fit_levels(Fit *fit)
 	{
 		CHECK_FOR_INTERRUPTS();
 		window_move(&w, fit, i);
-		fit->level[i] = window_level(&w, fit, i).level;
+		fit->level[i] = window_level(&w, fit, i).level * fit->growth[i];
 	}
 }
 
@@ -261,9 +311,9 @@ predict(Fit *fit)
 		window_add(&others, fit, i, -1);
 		level = window_level(&others, fit, i);
 		mean = level.level + level.per_event;
-		fit->result.expected[i] = apply_factor(fit, i, level.level, NULL);
+		fit->result.expected[i] = apply_factor(fit, i, level.level * fit->growth[i], NULL);
 		fit->error[i] = level.per_event / mean;
-		fit->mean[i] = apply_factor(fit, i, mean, &fit->error[i]);
+		fit->mean[i] = apply_factor(fit, i, mean * fit->growth[i], &fit->error[i]);
 	}
 }
 
@@ -422,6 +472,7 @@ find_baseline(const int64 *counts, int n, int season)
 	fit.count = count;
 	fit.from = cap_counts(count, n, season);
 	fit.weight = palloc(n * sizeof(double));
+	fit.growth = palloc(n * sizeof(double));
 	fit.level = palloc(n * sizeof(double));
 	fit.mean = palloc(n * sizeof(double));
 	fit.error = palloc(n * sizeof(double));
@@ -437,6 +488,7 @@ find_baseline(const int64 *counts, int n, int season)
 
 	for (int pass = 0; pass < PASSES; pass++)
 	{
+		fit_growth(&fit);
 		for (int i = pass == 0 ? 0 : 1; i < 3; i++)
 		{
 			fit_levels(&fit);
