@@ -1,26 +1,40 @@
 EXTENSION = cxkpi
-EXTVERSION := $(shell sed -n "s/^default_version *= *'\(.*\)'/\1/p" cxkpi.control)
 
-ifneq ($(shell grep -c '"version": "$(EXTVERSION)"' META.json),2)
+# The folder of this file, which a VPATH build calls from elsewhere.
+TOP := $(or $(VPATH),$(patsubst %/,%,$(dir $(firstword $(MAKEFILE_LIST)))))
+EXTVERSION := $(shell sed -n "s/^default_version *= *'\(.*\)'/\1/p" '$(TOP)/cxkpi.control')
+
+ifneq ($(shell grep -c '"version": "$(EXTVERSION)"' '$(TOP)/META.json'),2)
 $(error META.json has another version than cxkpi.control)
 endif
 
-MODULE_big = cxkpi
-OBJS = $(patsubst %.c,%.o,$(sort $(wildcard src/*.c src/common/*.c)))
-DATA_built = sql/cxkpi--$(EXTVERSION).sql
-DATA = $(filter-out $(DATA_built),$(wildcard sql/cxkpi--*.sql))
+SOURCES := $(sort $(patsubst $(TOP)/%,%,$(wildcard $(TOP)/src/*.c $(TOP)/src/common/*.c)))
+OWN_HEADERS := $(wildcard $(TOP)/src/*.h $(TOP)/src/common/*.h)
 
-REGRESS = setup $(sort $(filter-out setup,$(patsubst test/sql/%.sql,%,$(wildcard test/sql/*.sql))))
-REGRESS_OPTS = --inputdir=test --encoding=UTF8
+MODULE_big = cxkpi
+OBJS = $(SOURCES:.c=.o)
+# Scripts of releases are committed; the one of the current version is built.
+DATA_built = sql/cxkpi--$(EXTVERSION).sql
+DATA = $(filter-out $(DATA_built),$(patsubst $(TOP)/%,%,$(wildcard $(TOP)/sql/cxkpi--*.sql)))
+
+TESTS := $(sort $(patsubst $(TOP)/test/sql/%.sql,%,$(wildcard $(TOP)/test/sql/*.sql)))
+REGRESS = setup $(filter-out setup,$(TESTS))
+REGRESS_OPTS = --inputdir='$(TOP)/test' --encoding=UTF8 --no-locale
 
 # Contracted multiply-adds would round differently from one CPU to the next.
 PG_CFLAGS += -ffp-contract=off
 # PostgreSQL asks for it from 16 on; before it, our names could meet another library's.
 PG_CFLAGS += -fvisibility=hidden
-PG_CPPFLAGS += -I$(srcdir)/src -I$(srcdir)/src/common -DCXKPI_VERSION=\"$(EXTVERSION)\"
+PG_CPPFLAGS += -I'$(TOP)/src' -I'$(TOP)/src/common' -DCXKPI_VERSION=\"$(EXTVERSION)\"
 SHLIB_LINK += -lm
 
-EXTRA_CLEAN = .built-for
+# For those who work on cxkpi; the server's headers are not ours to mend.
+ifdef CXKPI_STRICT
+PG_CFLAGS += -Wall -Wextra -Werror -Wno-unused-parameter
+PG_CPPFLAGS += -isystem '$(shell $(PG_CONFIG) --includedir-server)'
+endif
+
+EXTRA_CLEAN = .built-for $(DATA_built)
 
 PG_CONFIG ?= pg_config
 PGXS := $(shell $(PG_CONFIG) --pgxs 2>/dev/null)
@@ -30,30 +44,52 @@ all: $(DATA_built)
 
 ifneq ($(and $(wildcard $(PGXS)),$(wildcard $(SERVER_HEADERS))),)
 include $(PGXS)
-$(OBJS) $(OBJS:.o=.bc): $(wildcard src/*.h src/common/*.h) cxkpi.control .built-for
+$(OBJS) $(OBJS:.o=.bc): $(OWN_HEADERS) $(TOP)/cxkpi.control .built-for
 else
 all install installcheck:
 	@echo "No PostgreSQL server headers found by PG_CONFIG=$(PG_CONFIG)."; \
 	 echo "'make test' and 'make demo' install them, or see README.md."; exit 1
 endif
 
+ifneq ($(TOP),.)
+# pg_regress before 16 looks for expected/ in the folder that it is called in.
+installcheck: expected
+expected:
+	ln -s '$(abspath $(TOP))/expected' $@
+OUT_OF_TREE_FOLDERS := $(shell mkdir -p src/common sql)
+endif
+
 # Changes when the objects belong to another PostgreSQL or to other flags.
 .built-for: FORCE
-	@{ $(PG_CONFIG); echo '$(CC) $(CPPFLAGS) $(CFLAGS)'; } >$@.tmp; \
-	 if cmp -s $@.tmp $@; then rm $@.tmp; else mv $@.tmp $@; fi
+	@new=$@.$$$$; { $(PG_CONFIG); echo '$(CC) $(CPPFLAGS) $(CFLAGS)'; } >$$new; \
+	 if cmp -s $$new $@; then rm $$new; else mv $$new $@; fi
 
-SQL_PARTS = $(sort $(wildcard sql/[0-9][0-9]_*.sql))
+SQL_PARTS = $(sort $(wildcard $(TOP)/sql/[0-9][0-9]_*.sql))
 
-$(DATA_built): sql/join.awk $(SQL_PARTS) $(wildcard sql/template/*.sql)
-	awk -f sql/join.awk $(SQL_PARTS) > $@.tmp && mv $@.tmp $@
+$(DATA_built): $(TOP)/sql/join.awk $(SQL_PARTS) $(wildcard $(TOP)/sql/template/*.sql) $(TOP)/cxkpi.control
+	@mkdir -p $(@D)
+	awk -v templates='$(TOP)/sql/template/' -f '$(TOP)/sql/join.awk' $(SQL_PARTS) >$@.$$$$ && mv $@.$$$$ $@
 
 # Everything below runs on a throw-away cluster and installs what is missing.
 ON_CLUSTER = MAKE='$(MAKE)' test/cluster.sh
 
-.PHONY: test demo demo-psql bench FORCE
+.PHONY: test test-system matrix deb dist demo demo-psql bench FORCE
+
+test-system:
+	@$(ON_CLUSTER) test/system/run.sh $(TESTS_OF_SYSTEM)
 
 test:
-	$(ON_CLUSTER) $(MAKE) --no-print-directory installcheck
+	@$(ON_CLUSTER) test/suite.sh
+
+matrix:
+	@test/matrix.sh
+
+deb:
+	@test/package.sh
+
+# What PGXN takes: the committed tree.
+dist:
+	git archive --format=zip --prefix=cxkpi-$(EXTVERSION)/ -o cxkpi-$(EXTVERSION).zip HEAD
 
 demo:
 	@$(ON_CLUSTER) examples/demo.sh

@@ -22,7 +22,7 @@ SELECT count(*) > 0 AS has_tdigest FROM pg_available_extensions WHERE name = 'td
 DO $$
 DECLARE
 	resolved constant text := 'SELECT count(resolved)::text FROM tickets';
-	percentiles constant text := 'SELECT percentile(duration_summary(opened, resolved), ARRAY[0.5, 0.9, 0.99])::text FROM tickets';
+	percentiles constant text := 'SELECT percentiles(duration_summary(opened, resolved), ARRAY[0.5, 0.9, 0.99])::text FROM tickets';
 	grouped constant text := 'SELECT count(k)::text FROM (SELECT %s AS k FROM tickets GROUP BY %s OFFSET 0) AS g';
 	p90 constant text := 'percentile(duration_summary(opened, resolved), 0.9)';
 BEGIN
@@ -39,7 +39,7 @@ BEGIN
 END $$;
 \if :has_tdigest
 CREATE EXTENSION IF NOT EXISTS tdigest;
-CALL bench.compare('median, p90, p99', 'SELECT percentile(duration_summary(opened, resolved), ARRAY[0.5, 0.9, 0.99])::text FROM tickets', 'tdigest(100)',
+CALL bench.compare('median, p90, p99', 'SELECT percentiles(duration_summary(opened, resolved), ARRAY[0.5, 0.9, 0.99])::text FROM tickets', 'tdigest(100)',
 	'SELECT tdigest_percentile(extract(epoch FROM resolved - opened), 100, ARRAY[0.5, 0.9, 0.99])::text FROM tickets', NULL, NULL, 3);
 \endif
 

@@ -17,13 +17,13 @@ CREATE FUNCTION rate_summary_accum_inv(rate_summary, boolean) RETURNS rate_summa
 	AS 'MODULE_PATHNAME', 'cxkpi_rate_summary_accum_inv' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION rate_summary_accum_inv(rate_summary, boolean) IS 'remove a trial from a summary';
 
-CREATE FUNCTION fcr_accum(rate_summary, integer, boolean) RETURNS rate_summary
+CREATE FUNCTION fcr_accum(rate_summary, bigint, boolean) RETURNS rate_summary
 	AS 'MODULE_PATHNAME', 'cxkpi_fcr_accum' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION fcr_accum(rate_summary, integer, boolean) IS 'add a case to a summary';
+COMMENT ON FUNCTION fcr_accum(rate_summary, bigint, boolean) IS 'add a case to a summary';
 
-CREATE FUNCTION fcr_accum_inv(rate_summary, integer, boolean) RETURNS rate_summary
+CREATE FUNCTION fcr_accum_inv(rate_summary, bigint, boolean) RETURNS rate_summary
 	AS 'MODULE_PATHNAME', 'cxkpi_fcr_accum_inv' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION fcr_accum_inv(rate_summary, integer, boolean) IS 'remove a case from a summary';
+COMMENT ON FUNCTION fcr_accum_inv(rate_summary, bigint, boolean) IS 'remove a case from a summary';
 
 --@ aggregate rate_summary(hit boolean)
 --@   accum    rate_summary_accum
@@ -40,7 +40,7 @@ COMMENT ON FUNCTION fcr_accum_inv(rate_summary, integer, boolean) IS 'remove a c
 --@   initial  {}
 --@   comment  percent of the known values that are true
 
---@ aggregate fcr_agg(contacts integer, resolved boolean)
+--@ aggregate fcr_agg(contacts bigint, resolved boolean)
 --@   accum    fcr_accum
 --@   summary  rate_summary
 --@   size     32
@@ -66,6 +66,10 @@ CREATE FUNCTION hits(rates rate_summary) RETURNS bigint
 	AS 'MODULE_PATHNAME', 'cxkpi_rate_hits' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION hits(rates rate_summary) IS 'number of hits';
 
+CREATE FUNCTION misses(rates rate_summary) RETURNS bigint
+	AS 'MODULE_PATHNAME', 'cxkpi_rate_misses' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION misses(rates rate_summary) IS 'number of misses';
+
 CREATE FUNCTION trials(rates rate_summary) RETURNS bigint
 	AS 'MODULE_PATHNAME', 'cxkpi_rate_trials' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION trials(rates rate_summary) IS 'number of trials with a known outcome';
@@ -73,3 +77,7 @@ COMMENT ON FUNCTION trials(rates rate_summary) IS 'number of trials with a known
 CREATE FUNCTION unknown(rates rate_summary) RETURNS bigint
 	AS 'MODULE_PATHNAME', 'cxkpi_rate_unknown' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION unknown(rates rate_summary) IS 'number of trials with an unknown outcome';
+
+--@ sla_aggregates date
+--@ sla_aggregates timestamp
+--@ sla_aggregates timestamptz

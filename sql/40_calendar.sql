@@ -76,11 +76,6 @@ CREATE AGGREGATE calendar_agg(zone text, weekday integer, opens time, closes tim
 COMMENT ON AGGREGATE calendar_agg(zone text, weekday integer, opens time, closes time)
 	IS 'calendar of weekly opening hours, one row a window, weekday 0 or 7 being Sunday';
 
-CREATE FUNCTION business_average(durations duration_summary) RETURNS interval
-	AS 'MODULE_PATHNAME', 'cxkpi_duration_business_average' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION business_average(durations duration_summary)
-	IS 'mean of the finished durations in hours, as business time is given';
-
 --@ business_duration_aggregates date
 --@ business_duration_aggregates timestamp
 --@ business_duration_aggregates timestamptz

@@ -51,10 +51,15 @@ CREATE FUNCTION cohort_summary_accum_inv(cohort_summary, activity_summary) RETUR
 COMMENT ON FUNCTION cohort_summary_accum_inv(cohort_summary, activity_summary)
 	IS 'remove a customer from a summary';
 
+CREATE FUNCTION cohort_summary_final(cohort_summary) RETURNS cohort_summary
+	AS 'MODULE_PATHNAME', 'cxkpi_cohort_summary_final' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION cohort_summary_final(cohort_summary) IS 'NULL if a window has no customer';
+
 --@ aggregate cohort_summary(activity activity_summary)
 --@   accum    cohort_summary_accum
 --@   summary  cohort_summary
 --@   size     5120
+--@   final    cohort_summary_final
 --@   comment  customers by the period of their first activity, and their activity in the periods after it
 
 CREATE FUNCTION cohorts(cohorts cohort_summary, on_or_after boolean DEFAULT false, as_of timestamptz DEFAULT NULL,

@@ -1,7 +1,9 @@
 --@ summary_type category_summary
+--@   send category_summary_send
 COMMENT ON TYPE category_summary IS 'number of events of each category';
 
 --@ summary_merge category_summary
+--@   combine  category_summary_combine
 --@   size     4096
 --@   initial  {}
 

@@ -1,4 +1,5 @@
-# Joins the numbered SQL parts into the install script.  sql/README has the form.
+# Joins the numbered SQL parts into the install script; sql/README has the form.
+# The variable templates is the folder of the templates, with its slash.
 
 function fail(message)
 {
@@ -8,7 +9,7 @@ function fail(message)
 }
 
 # Reads the first line of a template into parameters[1..n]; returns n.
-function read_parameters(file, parameters,    line, n, i)
+function read_parameters(file, parameters,    line, n, i, initial)
 {
 	if ((getline line < file) <= 0)
 		fail("cannot read " file)
@@ -17,7 +18,13 @@ function read_parameters(file, parameters,    line, n, i)
 	sub(/^--@parameters +/, "", line)
 	n = split(line, parameters, / +/)
 	for (i = 1; i <= n; i++)
-		required[file, parameters[i]] = !sub(/[?]$/, "", parameters[i])
+	{
+		initial = parameters[i]
+		if (sub(/=.*/, "", parameters[i]))
+			default_value[file, parameters[i]] = substr(initial, length(parameters[i]) + 2)
+		else
+			required[file, parameters[i]] = !sub(/[?]$/, "", parameters[i])
+	}
 	return n
 }
 
@@ -27,7 +34,7 @@ function instantiate(directive,    lines, nlines, file, parameters, n, value, na
 	nlines = split(directive, lines, "\n")
 	file = lines[1]
 	sub(/ .*/, "", file)
-	file = "sql/template/" file ".sql"
+	file = templates file ".sql"
 	n = read_parameters(file, parameters)
 
 	sub(/^[^ ]+ */, "", lines[1])
@@ -40,6 +47,11 @@ function instantiate(directive,    lines, nlines, file, parameters, n, value, na
 		value[name] = lines[i]
 	}
 	check_values(file, parameters, n, value)
+	for (i = 1; i <= n; i++)
+	{
+		if (value[parameters[i]] == "")
+			value[parameters[i]] = default_value[file, parameters[i]]
+	}
 
 	block = ""
 	while ((getline line < file) > 0)

@@ -1,407 +1,16 @@
 /*
- * Business time: how long a calendar was open between two instants.
- *
- * An instant is open if the wall clock in the calendar's zone shows a time
- * inside a window then.  So hours that the clock skips in spring last no
- * time, those that it repeats in autumn count twice, and a calendar that is
- * always open measures the time that really passes.
- *
- * Between two changes of the zone's offset the wall clock runs evenly, and
- * open_before() says how long the calendar is open before what it shows.
- * Each change adds what the clock repeats and takes away what it skips.
+ * The type business_calendar, the functions that measure in it and the
+ * aggregate that makes one from a table of opening hours.
  */
 #include "postgres.h"
 
-#include "calendar.h"
+#include "calendar_draft.h"
+#include "calendar_hours.h"
+#include "calendar_text.h"
+#include "duration_interval.h"
 #include "libpq/pqformat.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
-#include "utils/datetime.h"
-
-/* The first Monday since 2000-01-01, a Saturday. */
-#define FIRST_MONDAY 2
-
-#define YEARS_PER_CYCLE 400		/* of the Gregorian calendar, in whole weeks */
-
-static inline int64
-floor_div(int64 a, int64 b)
-{
-	return a / b - (a % b < 0);
-}
-
-static inline int
-weekday_of(DateADT day)
-{
-	int			weekday = (day - FIRST_MONDAY) % DAYS_PER_WEEK;
-
-	return weekday < 0 ? weekday + DAYS_PER_WEEK : weekday;
-}
-
-/* A stored value, unpacked and aligned. */
-BusinessCalendar *
-calendar_detoast(Datum datum)
-{
-	BusinessCalendar *c = (BusinessCalendar *) PG_DETOAST_DATUM(datum);
-
-	if (VARSIZE(c) < CALENDAR_SIZE(1, 0, 0, 0) || c->kind != CALENDAR_KIND ||
-		c->unused[0] != 0 || c->unused[1] != 0 ||
-		VARSIZE(c) != CALENDAR_SIZE((Size) c->nsections, c->nyearly, c->ndated, c->nwindows))
-		ereport(ERROR,
-				(errcode(ERRCODE_DATA_CORRUPTED),
-				 errmsg("value is not a business_calendar")));
-	if (c->version != CALENDAR_VERSION)
-		ereport(ERROR,
-				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
-				 errmsg("business_calendar has format version %d", c->version),
-				 errdetail("This library reads version %d.", CALENDAR_VERSION),
-				 errhint("Install the release of cxkpi that wrote the value, or a later one.")));
-	return c;
-}
-
-/* A year as the yearly days see it. */
-typedef struct Year
-{
-	int			number;			/* since 2000 */
-	bool		leap;
-	int			first_weekday;	/* of 1 January */
-	int			day;			/* the day asked for, as of a leap year: 0..365 */
-} Year;
-
-static Year
-year_of(DateADT date)
-{
-	int			year;
-	int			month;
-	int			day;
-	int			of_year;
-	int			first;
-	Year		result;
-
-	j2date(date + POSTGRES_EPOCH_JDATE, &year, &month, &day);
-	first = date2j(year, 1, 1) - POSTGRES_EPOCH_JDATE;
-	of_year = date - first;
-	result.number = year - 2000;
-	result.leap = isleap(year);
-	result.first_weekday = weekday_of(first);
-	result.day = of_year + (!result.leap && of_year >= LEAP_DAY);
-	return result;
-}
-
-static inline int
-year_type(int first_weekday, bool leap)
-{
-	return first_weekday + (leap ? DAYS_PER_WEEK : 0);
-}
-
-/* What the yearly days before a day change in a year with such a start. */
-static inline int64
-yearly_change(const BusinessCalendar *c, const Section *section, int first_weekday, bool leap, int day)
-{
-	const YearlyDay *yearly = calendar_yearly(c);
-	int64		change = 0;
-
-	for (int i = 0; i < c->nyearly && yearly[i].day < day; i++)
-	{
-		int			of_year = yearly[i].day;
-
-		if (!leap && of_year == LEAP_DAY)
-			continue;
-		of_year -= !leap && of_year > LEAP_DAY;
-		change += yearly[i].hours.open -
-			section->weekday[(first_weekday + of_year) % DAYS_PER_WEEK].open;
-	}
-	return change;
-}
-
-/* How many years of each type there are in a cycle before its n-th year. */
-static const uint16 *
-year_types_before(int n)
-{
-	static uint16 counts[YEARS_PER_CYCLE + 1][YEAR_TYPES];
-	static bool counted = false;
-
-	if (!counted)
-	{
-		for (int i = 0; i < YEARS_PER_CYCLE; i++)
-		{
-			int			first = date2j(2000 + i, 1, 1) - POSTGRES_EPOCH_JDATE;
-
-			memcpy(counts[i + 1], counts[i], sizeof(counts[i]));
-			counts[i + 1][year_type(weekday_of(first), isleap(2000 + i))]++;
-		}
-		counted = true;
-	}
-	return counts[n];
-}
-
-/* The hours that a yearly day has, or NULL. */
-static inline const Hours *
-yearly_hours(const BusinessCalendar *c, int day)
-{
-	const YearlyDay *yearly = calendar_yearly(c);
-
-	for (int i = 0; i < c->nyearly && yearly[i].day <= day; i++)
-	{
-		if (yearly[i].day == day)
-			return &yearly[i].hours;
-	}
-	return NULL;
-}
-
-/*
- * The hours that a day has if a section is in force and no dated day, and
- * into before, unless that is NULL, the open time before the day if that had
- * always been so, from an origin of the section's own.
- */
-static const Hours *
-section_hours(const BusinessCalendar *c, const Section *section, DateADT day, int64 *before)
-{
-	const Hours *hours = &section->weekday[weekday_of(day)];
-
-	if (before)
-		*before = floor_div((int64) day - FIRST_MONDAY, DAYS_PER_WEEK) * section->week +
-			section->before[weekday_of(day)];
-	if (c->nyearly > 0)
-	{
-		Year		year = year_of(day);
-		const Hours *yearly = yearly_hours(c, year.day);
-
-		if (before)
-		{
-			int64		cycles = floor_div(year.number, YEARS_PER_CYCLE);
-			const uint16 *part = year_types_before(year.number - cycles * YEARS_PER_CYCLE);
-
-			for (int type = 0; type < YEAR_TYPES; type++)
-				*before += part[type] * section->yearly[type];
-			if (unlikely(cycles != 0))
-			{
-				const uint16 *all = year_types_before(YEARS_PER_CYCLE);
-
-				for (int type = 0; type < YEAR_TYPES; type++)
-					*before += cycles * all[type] * section->yearly[type];
-			}
-			*before += yearly_change(c, section, year.first_weekday, year.leap, year.day);
-		}
-		if (yearly)
-			hours = yearly;
-	}
-	return hours;
-}
-
-/* The section in force on a day. */
-static inline const Section *
-section_at(const BusinessCalendar *c, DateADT day)
-{
-	int			low = 0;
-	int			high = c->nsections - 1;
-
-	while (low < high)
-	{
-		int			middle = (low + high + 1) / 2;
-
-		if (c->section[middle].from <= day)
-			low = middle;
-		else
-			high = middle - 1;
-	}
-	return &c->section[low];
-}
-
-/* The last dated days that are not after a day, or NULL. */
-static inline const DatedDays *
-dated_at(const BusinessCalendar *c, DateADT day)
-{
-	const DatedDays *dated = calendar_dated(c);
-	int			low = 0;
-	int			high = c->ndated;
-
-	while (low < high)
-	{
-		int			middle = (low + high) / 2;
-
-		if (dated[middle].first <= day)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low > 0 ? &dated[low - 1] : NULL;
-}
-
-/*
- * The hours of a day, and into before, unless that is NULL, the open time
- * before it, from an origin that is the same for all days.  The origin can
- * lie so far back that 64 bits do not hold it.
- */
-static const Hours *
-hours_of(const BusinessCalendar *c, DateADT day, int128 *before)
-{
-	const DatedDays *dated = dated_at(c, day);
-	const Section *section;
-	const Hours *hours;
-	int64		of_section;
-
-	if (dated && day <= dated->last)
-	{
-		if (before)
-			*before = dated->before + (int64) (day - dated->first) * dated->hours.open;
-		return &dated->hours;
-	}
-	section = section_at(c, day);
-	hours = section_hours(c, section, day, before ? &of_section : NULL);
-	if (before)
-		*before = (int128) of_section + section->offset + (dated ? dated->offset : 0);
-	return hours;
-}
-
-/* How much of the windows of a day lies before a time of it. */
-static inline int64
-hours_open_before(const BusinessCalendar *c, const Hours *hours, int64 time)
-{
-	const Window *window = &calendar_windows(c)[hours->first];
-	int64		open = 0;
-
-	for (int i = 0; i < hours->nwindows && window[i].opens < time; i++)
-		open += Min(window[i].closes, time) - window[i].opens;
-	return open;
-}
-
-/* Open time before what the wall clock shows. */
-static int128
-open_before(const BusinessCalendar *c, int64 local)
-{
-	DateADT		day = floor_div(local, USECS_PER_DAY);
-	int128		before;
-	const Hours *hours = hours_of(c, day, &before);
-
-	return before + hours_open_before(c, hours, local - day * USECS_PER_DAY);
-}
-
-/* Open time from one reading of the wall clock to another, which may be earlier. */
-static int64
-open_between(const BusinessCalendar *c, int64 from, int64 to)
-{
-	DateADT		day = floor_div(from, USECS_PER_DAY);
-	int64		midnight = day * USECS_PER_DAY;
-	int128		open;
-
-	if (to >= midnight && to < midnight + USECS_PER_DAY)
-	{
-		const Hours *hours = hours_of(c, day, NULL);
-
-		return hours_open_before(c, hours, to - midnight) -
-			hours_open_before(c, hours, from - midnight);
-	}
-	open = open_before(c, to) - open_before(c, from);
-	if (unlikely(open < PG_INT64_MIN || open > PG_INT64_MAX))
-		ereport(ERROR,
-				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
-				 errmsg("business time out of range"),
-				 errdetail("It must be below 292,271 years.")));
-	return (int64) open;
-}
-
-static int64
-section_open_before(const BusinessCalendar *c, const Section *section, DateADT day)
-{
-	int64		before;
-
-	section_hours(c, section, day, &before);
-	return before;
-}
-
-/* Fills in all sums of a calendar from its hours. */
-void
-calendar_add_up(BusinessCalendar *c)
-{
-	DatedDays  *dated = calendar_dated(c);
-	const Window *windows = calendar_windows(c);
-	int64		offset = 0;
-
-	c->earliest = USECS_PER_DAY;
-	c->latest = 0;
-	for (int i = 0; i < c->nwindows; i++)
-	{
-		c->earliest = Min(c->earliest, windows[i].opens);
-		c->latest = Max(c->latest, windows[i].closes);
-	}
-	for (int i = 0; i < c->nsections; i++)
-	{
-		Section    *section = &c->section[i];
-
-		CHECK_FOR_INTERRUPTS();
-		section->week = 0;
-		for (int weekday = 0; weekday < DAYS_PER_WEEK; weekday++)
-		{
-			section->before[weekday] = section->week;
-			section->week += section->weekday[weekday].open;
-		}
-		for (int weekday = 0; weekday < DAYS_PER_WEEK; weekday++)
-		{
-			for (int leap = 0; leap < 2; leap++)
-				section->yearly[year_type(weekday, leap)] =
-					yearly_change(c, section, weekday, leap, DAYS_OF_YEAR);
-		}
-		if (i > 0)
-			section->offset = section[-1].offset +
-				section_open_before(c, &section[-1], section->from) -
-				section_open_before(c, section, section->from);
-	}
-	for (int i = 0; i < c->ndated; i++)
-	{
-		DateADT		after = dated[i].last + 1;
-		const Section *section = section_at(c, dated[i].first);
-
-		dated[i].before = section_open_before(c, section, dated[i].first) +
-			section->offset + offset;
-		section = section_at(c, after);
-		offset = dated[i].before + (int64) (after - dated[i].first) * dated[i].hours.open -
-			section_open_before(c, section, after) - section->offset;
-		dated[i].offset = offset;
-	}
-}
-
-/*
- * Microseconds that the calendar is open from one instant to another, both
- * finite and in UTC; negative if they are reversed.
- */
-int64
-business_usecs(const BusinessCalendar *c, int64 from, int64 to)
-{
-	Zone	   *zone = zone_by_name(c->zone);
-	int64		start = Min(from, to);
-	int64		end = Max(from, to);
-	int			k = zone_index(zone, start);
-	int			last = zone_index(zone, end);
-	int64		open = open_between(c, start + zone_offset(zone, k), end + zone_offset(zone, last));
-
-	/* Offices sleep while the clocks change. */
-	if (k < last && zone_never_between(zone, k, c->earliest, c->latest))
-		last = k;
-	for (; k < last; k++)
-	{
-		int64		before;
-		int64		after;
-
-		if (unlikely((k & 0xffff) == 0xffff))
-			CHECK_FOR_INTERRUPTS();
-		zone_change(zone, k, &before, &after);
-		open -= open_between(c, before, after);
-	}
-	return from <= to ? open : -open;
-}
-
-/* The instant of a timestamp, which is in UTC, or of a date: its local midnight. */
-int64
-calendar_instant(const BusinessCalendar *c, int64 instant, TimeType type)
-{
-	if (type != TIME_DATE)
-		return instant;
-	if (unlikely(!IS_VALID_TIMESTAMP(instant)))
-		ereport(ERROR,
-				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
-				 errmsg("date out of range for timestamp")));
-	return zone_midnight(zone_by_name(c->zone), instant);
-}
 
 PG_FUNCTION_INFO_V1(cxkpi_business_calendar_in);
 Datum
@@ -421,7 +30,7 @@ cxkpi_business_calendar_out(PG_FUNCTION_ARGS)
 	PG_RETURN_CSTRING(calendar_to_text(PG_GETARG_CALENDAR(0)));
 }
 
-/* The binary form is the version and the text: sums are never taken on trust. */
+/* The binary form is the version and the text, because sums from outside cannot be trusted. */
 PG_FUNCTION_INFO_V1(cxkpi_business_calendar_recv);
 Datum
 cxkpi_business_calendar_recv(PG_FUNCTION_ARGS)
@@ -451,7 +60,7 @@ cxkpi_business_calendar_send(PG_FUNCTION_ARGS)
 	PG_RETURN_BYTEA_P(pq_endtypsend(&buf));
 }
 
-/* Argument n as an instant, which must be finite: 22008. */
+/* Argument n as an instant; errors out if it is infinite. */
 static inline int64
 instant_argument(FunctionCallInfo fcinfo, int n, const BusinessCalendar *c, TimeType type)
 {
@@ -460,21 +69,11 @@ instant_argument(FunctionCallInfo fcinfo, int n, const BusinessCalendar *c, Time
 	if (unlikely(TIMESTAMP_NOT_FINITE(instant)))
 		ereport(ERROR,
 				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
-				 errmsg("%s has no business time",
+				 errmsg("business time cannot start or end at %s",
 						TIMESTAMP_IS_NOBEGIN(instant) ? "-infinity" : "infinity"),
 				 errdetail("Business time lies between two finite times."),
 				 errhint("What has not ended yet has the end NULL: NULLIF(resolved, 'infinity').")));
 	return calendar_instant(c, instant, type);
-}
-
-/* As hours, minutes and seconds: a day of business is not 24 hours. */
-Datum
-interval_from_business_usecs(int64 usecs)
-{
-	Interval   *interval = palloc0(sizeof(Interval));
-
-	interval->time = usecs;
-	return IntervalPGetDatum(interval);
 }
 
 static pg_attribute_always_inline Datum
@@ -489,56 +88,64 @@ business_time_of(FunctionCallInfo fcinfo, TimeType type)
 	return interval_from_business_usecs(usecs);
 }
 
-/* Microseconds of an interval that has neither months nor days. */
-static int64
-hours_argument(FunctionCallInfo fcinfo, int n)
+static void
+never_open(int64 from, int64 usecs)
 {
-	Interval   *interval = PG_GETARG_INTERVAL_P(n);
+	int64		length = usecs < 0 ? -Max(usecs, -PG_INT64_MAX) : usecs;
+	const char *hours = DatumGetCString(DirectFunctionCall1(interval_out, interval_from_business_usecs(length)));
 
-	if (interval->month != 0 || interval->day != 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("business time %s has days or months",
-						DatumGetCString(DirectFunctionCall1(interval_out, PG_GETARG_DATUM(n)))),
-				 errdetail("How long a day of business is depends on the calendar."),
-				 errhint("Give hours: interval '16 hours' is two days of eight.")));
-	return interval->time;
+	ereport(ERROR,
+			(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
+			 usecs < 0 ?
+			 errmsg("business_calendar is not open for %s before %s", hours, timestamptz_to_str(from)) :
+			 errmsg("business_calendar is not open for %s after %s", hours, timestamptz_to_str(from)),
+			 errhint("Give the calendar more opening hours.")));
+}
+
+/* The instant so many microseconds later, or earlier if back. */
+static inline int64
+instant_away(int64 instant, uint64 usecs, bool back)
+{
+	return back ? instant - (int64) usecs : instant + (int64) usecs;
+}
+
+/* Open microseconds between two instants in either order. */
+static inline uint64
+open_usecs(const BusinessCalendar *c, int64 a, int64 b)
+{
+	return business_usecs(c, Min(a, b), Max(a, b));
 }
 
 /*
- * The first instant by which the calendar was open for so long since from;
- * for a negative time the last instant since which it was, until from.  22008
- * if it is never open for so long.
+ * The first instant by which the calendar was open for usecs microseconds
+ * since from, or, if they are negative, the last instant since which it was,
+ * until from.  Errors out if it is never open for so long.
+ *
+ * Steps that double find a stretch of time with enough open time, then it is
+ * halved: less than what is left lies between reached and an instant before
+ * beyond.
  */
 static int64
 add_business_usecs(const BusinessCalendar *c, int64 from, int64 usecs)
 {
-	uint64		left = usecs < 0 ? -(uint64) usecs : (uint64) usecs;
-	int64		limit = usecs < 0 ? MIN_TIMESTAMP : END_TIMESTAMP - 1;
+	bool		back = usecs < 0;
+	uint64		left = back ? -(uint64) usecs : (uint64) usecs;
+	int64		limit = back ? MIN_TIMESTAMP : END_TIMESTAMP - 1;
 	uint64		step = left;
 	int64		reached = from;
 	int64		beyond = from;
 
-	/* Less than what is left lies between reached and an instant before beyond. */
 	while (left > 0)
 	{
+		uint64		room = back ? (uint64) reached - (uint64) limit : (uint64) limit - (uint64) reached;
 		uint64		open;
-		uint64		room = usecs < 0 ? (uint64) reached - (uint64) limit :
-			(uint64) limit - (uint64) reached;
 
 		CHECK_FOR_INTERRUPTS();
 		if (room == 0)
-			ereport(ERROR,
-					(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
-					 errmsg("business_calendar is not open for %s %s %s",
-							DatumGetCString(DirectFunctionCall1(interval_out,
-																interval_from_business_usecs(usecs))),
-							usecs < 0 ? "before" : "after",
-							timestamptz_to_str(from)),
-					 errhint("Give the calendar opening hours.")));
+			never_open(from, usecs);
 		step = Min(step, room);
-		beyond = usecs < 0 ? reached - (int64) step : reached + (int64) step;
-		open = business_usecs(c, Min(reached, beyond), Max(reached, beyond));
+		beyond = instant_away(reached, step, back);
+		open = open_usecs(c, reached, beyond);
 		if (open >= left)
 			break;
 		left -= open;
@@ -547,8 +154,8 @@ add_business_usecs(const BusinessCalendar *c, int64 from, int64 usecs)
 	}
 	while (left > 0 && step > 1)
 	{
-		int64		middle = usecs < 0 ? reached - (int64) (step / 2) : reached + (int64) (step / 2);
-		uint64		open = business_usecs(c, Min(reached, middle), Max(reached, middle));
+		int64		middle = instant_away(reached, step / 2, back);
+		uint64		open = open_usecs(c, reached, middle);
 
 		if (open >= left)
 		{
@@ -571,7 +178,7 @@ add_business_time_of(FunctionCallInfo fcinfo, TimeType type)
 	BusinessCalendar *c = PG_GETARG_CALENDAR(2);
 
 	PG_RETURN_TIMESTAMPTZ(add_business_usecs(c, instant_argument(fcinfo, 0, c, type),
-											 hours_argument(fcinfo, 1)));
+											 usecs_from_business_interval(PG_GETARG_DATUM(1))));
 }
 
 #define CALENDAR_FUNCTION(name, function, type) \
@@ -579,26 +186,25 @@ PG_FUNCTION_INFO_V1(cxkpi_##name); \
 Datum \
 cxkpi_##name(PG_FUNCTION_ARGS) \
 { \
+	call_site(fcinfo); \
 	return function(fcinfo, type); \
 }
 
-/* A timestamp is in UTC, so that its functions are those of timestamptz. */
+/* A timestamp is in UTC, so its functions are those of timestamptz. */
 CALENDAR_FUNCTION(business_time, business_time_of, TIME_TIMESTAMPTZ)
 CALENDAR_FUNCTION(business_time_date, business_time_of, TIME_DATE)
 CALENDAR_FUNCTION(add_business_time, add_business_time_of, TIME_TIMESTAMPTZ)
 CALENDAR_FUNCTION(add_business_time_date, add_business_time_of, TIME_DATE)
 
-/* Whether an instant is inside a window; what closes at an instant is closed at it. */
+/* Whether the calendar is open at an instant. */
 PG_FUNCTION_INFO_V1(cxkpi_is_business_time);
 Datum
 cxkpi_is_business_time(PG_FUNCTION_ARGS)
 {
 	BusinessCalendar *c = PG_GETARG_CALENDAR(1);
-	Zone	   *zone = zone_by_name(c->zone);
-	int64		instant = instant_argument(fcinfo, 0, c, TIME_TIMESTAMPTZ);
-	int64		local = instant + zone_offset(zone, zone_index(zone, instant));
 
-	PG_RETURN_BOOL(open_between(c, local, local + 1) > 0);
+	call_site(fcinfo);
+	PG_RETURN_BOOL(calendar_is_open(c, instant_argument(fcinfo, 0, c, TIME_TIMESTAMPTZ)));
 }
 
 /* Whether a day has any business time. */
@@ -610,6 +216,7 @@ cxkpi_is_business_time_date(PG_FUNCTION_ARGS)
 	int64		from = instant_argument(fcinfo, 0, c, TIME_DATE);
 	int64		to = calendar_instant(c, instant_from_datum(PG_GETARG_DATUM(0) + 1, TIME_DATE), TIME_DATE);
 
+	call_site(fcinfo);
 	PG_RETURN_BOOL(business_usecs(c, from, to) > 0);
 }
 
@@ -636,7 +243,7 @@ draft_of_state(const BusinessCalendar *c)
 	if (c->nsections != 1 || c->nyearly > 0 || c->ndated > 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("business_calendar is no state of calendar_agg"),
+				 errmsg("business_calendar cannot be a state of calendar_agg"),
 				 errdetail("It has sections or dates.")));
 	memcpy(draft->zone, c->zone, ZONE_NAME_SIZE);
 	draft_weekly_of(draft, c);
@@ -649,8 +256,8 @@ zone_changes(const char *a, const char *b)
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 			 errmsg("time zone changes from one row to the next"),
-			 errdetail("%s and %s", a, b),
-			 errhint("Group by the zone.")));
+			 errdetail("One row has \"%s\", another \"%s\".", a, b),
+			 errhint("Group by the time zone.")));
 }
 
 /*

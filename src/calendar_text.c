@@ -12,13 +12,11 @@
 
 #include <ctype.h>
 
-#include "calendar.h"
+#include "calendar_draft.h"
+#include "calendar_text.h"
+#include "json_text.h"
 #include "miscadmin.h"
 #include "utils/datetime.h"
-
-const char *const weekday_names[DAYS_PER_WEEK] = {
-	"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"
-};
 
 static const char *const weekday_long_names[DAYS_PER_WEEK] = {
 	"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"
@@ -32,13 +30,13 @@ typedef struct DateRange
 	int32		last;
 } DateRange;
 
+/* Reports what was read since at; message has a %.*s for it.  Always false. */
 static bool
-fail_range(TextReader *r, const char *at, const char *what, const char *detail)
+fail_range(TextReader *r, const char *at, const char *message, const char *detail)
 {
 	ereturn(r->escontext, false,
 			(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
-			 errmsg("%s \"%.*s\" of a business_calendar is out of range", what,
-					(int) (r->at - at), at),
+			 errmsg(message, (int) (r->at - at), at),
 			 errdetail("%s", detail)));
 }
 
@@ -109,7 +107,8 @@ read_date(TextReader *r, bool *yearly, int32 *date)
 		return text_fail(r, expected);
 	if (year < 1 || month < 1 || month > MONTHS_PER_YEAR ||
 		day < 1 || day > day_tab[isleap(year)][month - 1])
-		return fail_range(r, start, "date", "Dates are from 0001-01-01 to 9999-12-31.");
+		return fail_range(r, start, "date \"%.*s\" of a business_calendar is out of range",
+						  "Dates are from 0001-01-01 to 9999-12-31.");
 	*date = date2j(year, month, day) - (*yearly ? date2j(2000, 1, 1) : POSTGRES_EPOCH_JDATE);
 	return true;
 }
@@ -134,11 +133,12 @@ read_date_range(TextReader *r, DateRange *range)
 	if (yearly != range->yearly)
 		return text_fail(r, "both dates of a range with a year, or both without");
 	if (!yearly && range->last < range->first)
-		return fail_range(r, start, "range", "It ends before it starts.");
+		return fail_range(r, start, "range \"%.*s\" of a business_calendar is out of range",
+						  "The range ends before it starts.");
 	return true;
 }
 
-/* HH:MM, HH:MM:SS or with a fraction. */
+/* H:MM or HH:MM, with seconds and a fraction of them where there are any. */
 static bool
 read_clock(TextReader *r, int64 *usecs)
 {
@@ -151,7 +151,8 @@ read_clock(TextReader *r, int64 *usecs)
 
 	text_spaces(r);
 	start = r->at;
-	if (!read_digits(r, 2, expected, &hour) || !read_char(r, ':', expected) ||
+	if (!read_digits(r, isdigit((unsigned char) r->at[0]) && r->at[1] == ':' ? 1 : 2, expected, &hour) ||
+		!read_char(r, ':', expected) ||
 		!read_digits(r, 2, expected, &minute))
 		return false;
 	if (*r->at == ':')
@@ -174,7 +175,8 @@ read_clock(TextReader *r, int64 *usecs)
 	}
 	*usecs = hour * USECS_PER_HOUR + minute * USECS_PER_MINUTE + second * USECS_PER_SEC + fraction;
 	if (minute >= MINS_PER_HOUR || second >= SECS_PER_MINUTE || *usecs > USECS_PER_DAY)
-		return fail_range(r, start, "time", "Times are from 00:00 to 24:00.");
+		return fail_range(r, start, "time \"%.*s\" of a business_calendar is out of range",
+						  "Times are from 00:00 to 24:00.");
 	return true;
 }
 
@@ -373,25 +375,6 @@ calendar_from_text(const char *text, Node *escontext)
 		return NULL;
 	}
 	return draft_finish(draft);
-}
-
-/* As read_clock reads it, without a part that is zero. */
-void
-append_clock(StringInfo buf, int64 usecs)
-{
-	int			second = usecs / USECS_PER_SEC % SECS_PER_MINUTE;
-	int			fraction = usecs % USECS_PER_SEC;
-
-	appendStringInfo(buf, "%02d:%02d", (int) (usecs / USECS_PER_HOUR),
-					 (int) (usecs / USECS_PER_MINUTE % MINS_PER_HOUR));
-	if (second != 0 || fraction != 0)
-		appendStringInfo(buf, ":%02d", second);
-	if (fraction != 0)
-	{
-		appendStringInfo(buf, ".%06d", fraction);
-		while (buf->data[buf->len - 1] == '0')
-			buf->data[--buf->len] = '\0';
-	}
 }
 
 static void

@@ -101,9 +101,6 @@ typedef struct CategoryState
 static bool category_check(const Summary *s, Node *escontext);
 static void category_write(const Summary *s, StringInfo buf);
 static bool category_read(TextReader *r, const char *key, Summary **s);
-static void category_send(const Summary *s, StringInfo buf);
-static Summary *category_receive(StringInfo buf, Summary *s);
-static Datum category_combine(FunctionCallInfo fcinfo, int sign);
 
 static const Field category_fields[] = {
 	{"events", FIELD_COUNT, 0}, {"unlabelled", FIELD_COUNT, 1},
@@ -113,6 +110,7 @@ static const Field category_fields[] = {
 const SummaryType category_summary_type = {
 	.name = "category_summary",
 	.kind = SUMMARY_CATEGORY,
+	.version = 1,
 	.nparams = 0,
 	.nwords_min = 5,
 	.nwords = SUMMARY_VARIABLE,
@@ -120,10 +118,7 @@ const SummaryType category_summary_type = {
 	.nfields = lengthof(category_fields),
 	.check = category_check,
 	.write = category_write,
-	.read = category_read,
-	.send = category_send,
-	.receive = category_receive,
-	.combine = category_combine
+	.read = category_read
 };
 
 #define PG_GETARG_CATEGORIES(n) ((CategorySummary *) PG_GETARG_SUMMARY(category_summary_type, n))
@@ -302,7 +297,7 @@ flatten_into(ExpandedObjectHeader *header, void *result, Size size)
 
 	memset(s, 0, size);
 	SET_VARSIZE(s, size);
-	s->version = SUMMARY_VERSION;
+	s->version = category_summary_type.version;
 	s->kind = SUMMARY_CATEGORY;
 	s->events = state->events;
 	s->unlabelled = state->unlabelled;
@@ -530,7 +525,7 @@ category_read(TextReader *r, const char *key, Summary **s)
 	CategoryState *state;
 
 	if (strcmp(key, "categories") != 0)
-		return text_fail(r, "a field of this type");
+		return text_fail_key(r, key);
 	if (!text_expect(r, '{'))
 		return false;
 	if (text_accept(r, '}'))
@@ -555,14 +550,25 @@ category_read(TextReader *r, const char *key, Summary **s)
 	return text_expect(r, '}');
 }
 
-/* The counts, then the labels as text, which is converted for the client. */
-static void
-category_send(const Summary *summary, StringInfo buf)
+PG_FUNCTION_INFO_V1(cxkpi_category_summary_in);
+Datum
+cxkpi_category_summary_in(PG_FUNCTION_ARGS)
 {
-	const CategorySummary *s = (const CategorySummary *) summary;
+	return summary_from_text(&category_summary_type, fcinfo);
+}
 
+/* The counts, then the labels as text, which is converted for the client. */
+PG_FUNCTION_INFO_V1(cxkpi_category_summary_send);
+Datum
+cxkpi_category_summary_send(PG_FUNCTION_ARGS)
+{
+	const CategorySummary *s = PG_GETARG_CATEGORIES(0);
+	StringInfoData buf;
+
+	pq_begintypsend(&buf);
+	summary_send_header(&buf, (const Summary *) s);
 	for (int i = 0; i < category_summary_type.nwords_min; i++)
-		pq_sendint64(buf, summary->word[i]);
+		pq_sendint64(&buf, ((const Summary *) s)->word[i]);
 	for (int i = 0; i < s->kinds; i++)
 	{
 		Label		label = label_at(s, i);
@@ -570,21 +576,21 @@ category_send(const Summary *summary, StringInfo buf)
 		char	   *sent = pg_server_to_client(text, label.length);
 		int			length = strlen(sent);
 
-		pq_sendint64(buf, s->count[i]);
-		pq_sendint32(buf, length);
-		pq_sendbytes(buf, sent, length);
+		CHECK_FOR_INTERRUPTS();
+		pq_sendint64(&buf, s->count[i]);
+		pq_sendint32(&buf, length);
+		pq_sendbytes(&buf, sent, length);
 	}
+	PG_RETURN_BYTEA_P(pq_endtypsend(&buf));
 }
 
+/* Reads the labels of s into it. */
 static Summary *
-category_receive(StringInfo buf, Summary *s)
+receive_labels(StringInfo buf, Summary *s)
 {
 	CategoryState *state = make_state(CurrentMemoryContext);
-	int64		kinds;
+	int64		kinds = ((CategorySummary *) s)->kinds;
 
-	for (int i = 0; i < category_summary_type.nwords_min; i++)
-		s->word[i] = pq_getmsgint64(buf);
-	kinds = ((CategorySummary *) s)->kinds;
 	if (kinds < 0 || kinds > KINDS_MAX)
 		return s;				/* which the check refuses */
 	for (int64 i = 0; i < kinds; i++)
@@ -605,18 +611,19 @@ category_receive(StringInfo buf, Summary *s)
 	return take_labels(state, s);
 }
 
-PG_FUNCTION_INFO_V1(cxkpi_category_summary_in);
-Datum
-cxkpi_category_summary_in(PG_FUNCTION_ARGS)
-{
-	return summary_from_text(&category_summary_type, fcinfo);
-}
-
 PG_FUNCTION_INFO_V1(cxkpi_category_summary_recv);
 Datum
 cxkpi_category_summary_recv(PG_FUNCTION_ARGS)
 {
-	return summary_from_binary(&category_summary_type, fcinfo);
+	StringInfo	buf = (StringInfo) PG_GETARG_POINTER(0);
+	Summary    *s = summary_receive_header(&category_summary_type, buf);
+
+	for (int i = 0; i < category_summary_type.nwords_min; i++)
+		s->word[i] = pq_getmsgint64(buf);
+	s = receive_labels(buf, s);
+	pq_getmsgend(buf);
+	summary_check(&category_summary_type, s, NULL);
+	PG_RETURN_POINTER(s);
 }
 
 static inline Label
@@ -729,7 +736,7 @@ CATEGORY_TRANSITIONS(categories_summary, change_categories)
 
 /* Combines, and takes back what was combined as category_transition does. */
 static Datum
-category_combine(FunctionCallInfo fcinfo, int sign)
+combine(FunctionCallInfo fcinfo, int sign)
 {
 	CategorySummary *other = PG_GETARG_CATEGORIES(1);
 	CategoryState *state = category_state(fcinfo);
@@ -746,6 +753,20 @@ category_combine(FunctionCallInfo fcinfo, int sign)
 		change_label(state, label_at(other, i), sign * other->count[i]);
 	}
 	PG_RETURN_STATE(state);
+}
+
+PG_FUNCTION_INFO_V1(cxkpi_category_summary_combine);
+Datum
+cxkpi_category_summary_combine(PG_FUNCTION_ARGS)
+{
+	return combine(fcinfo, 1);
+}
+
+PG_FUNCTION_INFO_V1(cxkpi_category_summary_combine_inv);
+Datum
+cxkpi_category_summary_combine_inv(PG_FUNCTION_ARGS)
+{
+	return combine(fcinfo, -1);
 }
 
 #define CATEGORY_ACCESSOR(name, result) \

@@ -41,6 +41,7 @@ static const char *const reasons[FIT_STATUSES] = {
 const SummaryType clv_model_type = {
 	.name = "clv_model",
 	.kind = SUMMARY_CLV_MODEL,
+	.version = 1,
 	.nparams = 2,
 	.nwords_min = MODEL_COUNTS + MODEL_FLOATS,
 	.nwords = MODEL_COUNTS + MODEL_FLOATS,
@@ -180,7 +181,7 @@ model_read(TextReader *r, const char *key, Summary **s)
 		if (strcmp(key, float_names[i]) == 0)
 			return text_float8(r, &(*s)->word[MODEL_COUNTS + i]);
 	}
-	return text_fail(r, "the value of a field of this type");
+	return text_fail_key(r, key);
 }
 
 /* clv_fit(sample): the model of greatest likelihood, or why there is none. */

@@ -118,6 +118,7 @@ typedef struct Purchases
 	double		age;			/* from the first to the end of observation */
 } Purchases;
 
+extern const SummaryType clv_sample_type;
 extern Purchases purchases_from_arguments(FunctionCallInfo fcinfo, int n);
 extern double mean_value_from_argument(FunctionCallInfo fcinfo, int n);
 

@@ -62,6 +62,7 @@ static const char *const column_names[SAMPLE_COLUMNS] = {
 const SummaryType clv_sample_type = {
 	.name = "clv_sample",
 	.kind = SUMMARY_CLV_SAMPLE,
+	.version = 1,
 	.nwords_min = SAMPLE_NWORDS,
 	.nwords = SUMMARY_VARIABLE,
 	.fields = sample_fields,
@@ -179,7 +180,7 @@ sample_read(TextReader *r, const char *key, Summary **s)
 	while (column < SAMPLE_COLUMNS && strcmp(key, column_names[column]) != 0)
 		column++;
 	if (column == SAMPLE_COLUMNS)
-		return text_fail(r, "the value of a field of this type");
+		return text_fail_key(r, key);
 	if (!text_array(r, is_float(column) ? text_float8 : text_int64, &values, &n))
 		return false;
 	if (SUMMARY_NWORDS(*s) == SAMPLE_NWORDS && n <= HISTORIES_MAX)
@@ -225,7 +226,7 @@ sample_flatten(ExpandedObjectHeader *object, void *result, Size size)
 
 	memset(flat, 0, SUMMARY_HEADER_SIZE);
 	SET_VARSIZE(flat, size);
-	flat->version = SUMMARY_VERSION;
+	flat->version = clv_sample_type.version;
 	flat->kind = SUMMARY_CLV_SAMPLE;
 	flat->unknown = s->unknown;
 	for (i = 0; i < n; i++)

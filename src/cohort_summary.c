@@ -68,6 +68,7 @@ static const Field activity_fields[] = {
 const SummaryType activity_summary_type = {
 	.name = "activity_summary",
 	.kind = SUMMARY_ACTIVITY,
+	.version = 1,
 	.nparams = 1,
 	.nwords_min = 4,
 	.nwords = SUMMARY_VARIABLE,
@@ -88,6 +89,7 @@ static const Field cohort_fields[] = {
 const SummaryType cohort_summary_type = {
 	.name = "cohort_summary",
 	.kind = SUMMARY_COHORT,
+	.version = 1,
 	.nparams = 1,
 	.nwords_min = 5,
 	.nwords = SUMMARY_VARIABLE,
@@ -327,26 +329,57 @@ count_activity(CohortSummary *s, const ActivitySummary *customer, int64 change)
 		count_add(&cohort_summary_type, &cohort_row(s, LAST, first)[last - first], change);
 }
 
-/* The activity of a customer, argument 1; NULL is nobody's. */
+static bool
+has_customers(const CohortSummary *s)
+{
+	if (s->earlier > 0 || s->inactive > 0)
+		return true;
+	for (int64 c = 0; c < s->nbounds - 1; c++)
+	{
+		if (cohort_row(s, ACTIVE, c)[0] > 0)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * Adds (change 1) or removes (-1) the customer of argument 1; NULL rows are
+ * skipped.  The executor does not let a moving aggregate return NULL, so in a
+ * window a frame that begins with such rows has a state without bounds.  When
+ * the last customer leaves, NULL tells the executor to start again, because
+ * the bounds left with that customer.
+ */
 static Datum
 cohort_transition(FunctionCallInfo fcinfo, int64 change)
 {
 	ActivitySummary *customer;
+	BoundedSummary *b;
 	CohortSummary *s;
 
 	if (PG_ARGISNULL(1))
 	{
-		if (PG_ARGISNULL(0))
-			PG_RETURN_NULL();
-		return PG_GETARG_DATUM(0);
+		if (!PG_ARGISNULL(0))
+			return PG_GETARG_DATUM(0);
+		if (AggCheckCallContext(fcinfo, NULL) == AGG_CONTEXT_WINDOW)
+			PG_RETURN_POINTER(summary_make(&cohort_summary_type));
+		PG_RETURN_NULL();
 	}
 	customer = PG_GETARG_ACTIVITY(1);
-	s = (CohortSummary *) bounds_of(&cohort, (BoundedSummary *) summary_state(fcinfo, &cohort_summary_type),
-									&activity, (BoundedSummary *) customer);
+	b = (BoundedSummary *) summary_state(fcinfo, &cohort_summary_type);
+	if (b->nbounds == 0)
+		b = (BoundedSummary *) summary_make(&cohort_summary_type);	/* the state is the executor's, and will move */
+	s = (CohortSummary *) bounds_of(&cohort, b, &activity, (BoundedSummary *) customer);
 	count_add(&cohort_summary_type, &s->outside, change * customer->before);
 	count_add(&cohort_summary_type, &s->outside, change * customer->after);
 	count_add(&cohort_summary_type, &s->unknown, change * customer->unknown);
 	count_activity(s, customer, change);
+	if (change < 0)
+	{
+		if (!AggCheckCallContext(fcinfo, NULL))
+			summary_check(&cohort_summary_type, (Summary *) s, NULL);
+		else if (!has_customers(s))
+			PG_RETURN_NULL();
+	}
 	PG_RETURN_POINTER(s);
 }
 
@@ -362,6 +395,19 @@ Datum
 cxkpi_cohort_summary_accum_inv(PG_FUNCTION_ARGS)
 {
 	return cohort_transition(fcinfo, -1);
+}
+
+/* NULL for a frame of a window that holds nothing but NULL rows. */
+PG_FUNCTION_INFO_V1(cxkpi_cohort_summary_final);
+Datum
+cxkpi_cohort_summary_final(PG_FUNCTION_ARGS)
+{
+	Datum		state = PG_GETARG_DATUM(0);
+
+	if (!VARATT_IS_EXTENDED(DatumGetPointer(state)) &&
+		VARSIZE(DatumGetPointer(state)) == SUMMARY_SIZE(cohort_summary_type.nwords_min))
+		PG_RETURN_NULL();
+	PG_RETURN_DATUM(state);
 }
 
 /* A count as an SQL function. */
@@ -428,6 +474,8 @@ cxkpi_cohorts(PG_FUNCTION_ARGS)
 		((ReturnSetInfo *) fcinfo->resultinfo)->isDone = ExprEndResult;
 		PG_RETURN_NULL();
 	}
+	if (SRF_IS_FIRSTCALL())
+		time_arguments_check_call(fcinfo);
 	funcctx = summary_rows(&cohort_summary_type, fcinfo);
 	s = funcctx->user_fctx;
 	if (funcctx->call_cntr == 0 && PG_GETARG_BOOL(1))

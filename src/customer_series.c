@@ -36,6 +36,7 @@ static const Field series_fields[] = {
 const SummaryType customer_series_type = {
 	.name = "customer_series",
 	.kind = SUMMARY_CUSTOMER_SERIES,
+	.version = 1,
 	.nparams = 1,
 	.nwords_min = 4,
 	.nwords = SUMMARY_VARIABLE,

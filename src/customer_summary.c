@@ -37,6 +37,7 @@ static const Field customer_fields[] = {
 const SummaryType customer_summary_type = {
 	.name = "customer_summary",
 	.kind = SUMMARY_CUSTOMER,
+	.version = 1,
 	.nparams = 1,
 	.nwords_min = 8,
 	.nwords = 8,

@@ -1,159 +1,15 @@
 /*
- * The distribution of a duration_summary: its stored form, its open form
- * while it is aggregated, and merging.
- *
- * Stored, the words after the counts hold bytes, the first in the low byte
- * of the first word, the last word filled up with zeros: the number of
- * members, the unit, then the members.  A member is the distance of its key,
- * in units where exact, to the one before and whether its count is above 1,
- * then that count.  All are varints of seven bits to a byte, low bits first.
+ * The distribution of a duration_summary: its open form while it is
+ * aggregated, merging, and the check of what comes from outside.
  */
 #include "postgres.h"
 
 #include "duration_distribution.h"
+#include "duration_packed.h"
 #include "miscadmin.h"
-
-#define MEMBERS_MAX (OCTAVES * MEMBERS_PER_OCTAVE)
-#define VARINT_SIZE 10
 
 /* An exact table starts with 8 slots: a group of ten tickets takes 328 bytes. */
 #define TABLE_BITS_MIN 3
-
-static int64
-greatest_common_divisor(int64 a, int64 b)
-{
-	while (b != 0)
-	{
-		int64		r = a % b;
-
-		a = b;
-		b = r;
-	}
-	return a;
-}
-
-/* The greatest unit of all times; 1 if all are 0. */
-static int64
-common_unit(const Member *members, int n)
-{
-	int64		unit = 0;
-
-	for (int i = 0; i < n && unit != 1; i++)
-		unit = greatest_common_divisor(MEMBER_PLACE(members[i].key), unit);
-	return Max(unit, 1);
-}
-
-/* The bytes of the words from COUNT_WORDS on, to be read one by one. */
-typedef struct PackedReader
-{
-	const Summary *s;
-	Size		at;
-	Size		size;
-} PackedReader;
-
-/* A varint below limit in its shortest form. */
-static bool
-read_varint(PackedReader *r, uint128 limit, uint128 *value)
-{
-	uint8		byte;
-	int			shift = 0;
-
-	*value = 0;
-	do
-	{
-		if (r->at >= r->size || shift == 7 * VARINT_SIZE)
-			return false;
-		byte = (uint64) r->s->word[COUNT_WORDS + r->at / 8] >> (r->at % 8 * 8);
-		r->at++;
-		*value |= (uint128) (byte & 0x7F) << shift;
-		shift += 7;
-	} while (byte & 0x80);
-	return *value < limit && (byte != 0 || shift == 7);
-}
-
-/* The members of a packed distribution; false if the bytes are not one. */
-static bool
-read_packed(const Summary *s, Distribution *d)
-{
-	const uint128 limit = (uint128) PG_INT64_MAX + 1;
-	PackedReader r = {s, 0, (SUMMARY_NWORDS(s) - COUNT_WORDS) * sizeof(int64)};
-	uint128		n;
-	uint128		unit = 1;
-	uint128		key = 0;
-	uint128		value;
-
-	d->exact = DISTRIBUTION_FORM(s) == FORM_EXACT;
-	if (!read_varint(&r, (d->exact ? DISTRIBUTION_BOUND : MEMBERS_MAX) + 1, &n) || n == 0)
-		return false;
-	if (!read_varint(&r, limit, &unit) || unit == 0)
-		return false;
-	d->unit = (int64) unit;
-	if (!d->exact)
-		unit = 1;
-
-	d->n = (int) n;
-	d->members = palloc(d->n * sizeof(Member));
-	for (int i = 0; i < d->n; i++)
-	{
-		uint128		count = 0;
-
-		if (!read_varint(&r, 4 * limit, &value))
-			return false;
-		if ((value & 1) && !read_varint(&r, limit - 2, &count))
-			return false;
-		key += (value >> 1) + (i > 0);
-		if ((key >> 1) >= (d->exact ? limit : (uint128) OCTAVES * BUCKETS_PER_OCTAVE) ||
-			(key >> 1) * unit >= limit)
-			return false;
-		d->members[i].key = MEMBER_KEY((key >> 1) * unit, key & 1);
-		d->members[i].count = (int64) count + 1 + (int) (value & 1);
-	}
-
-	/* Nothing but filling may follow, and less than a word of it. */
-	if (r.size - r.at >= sizeof(int64))
-		return false;
-	while (r.at < r.size)
-	{
-		if (!read_varint(&r, 1, &value))
-			return false;
-	}
-	if (d->exact)
-		return common_unit(d->members, d->n) == d->unit;
-	for (int i = 0; i < d->n; i++)
-	{
-		int64		place = MEMBER_PLACE(d->members[i].key);
-
-		if ((uint64) distribution_least(d, place) > (uint64) distribution_most(d, place))
-			return false;
-	}
-	return true;
-}
-
-typedef struct PackedWriter
-{
-	uint8	   *bytes;
-	Size		at;
-} PackedWriter;
-
-static void
-write_varint(PackedWriter *w, uint128 value)
-{
-	for (; value >= 0x80; value >>= 7)
-		w->bytes[w->at++] = (uint8) value | 0x80;
-	w->bytes[w->at++] = (uint8) value;
-}
-
-/* A summary with the counts of s and the words after them zero. */
-static Summary *
-counts_only(const Summary *s, DistributionForm form, Size nwords)
-{
-	Summary    *made = palloc0(SUMMARY_SIZE(nwords));
-
-	memcpy(made, s, SUMMARY_SIZE(COUNT_WORDS));
-	SET_VARSIZE(made, SUMMARY_SIZE(nwords));
-	DISTRIBUTION_FORM(made) = form;
-	return made;
-}
 
 Summary *
 distribution_drop(Summary *s)
@@ -166,39 +22,14 @@ Summary *
 distribution_pack(const Summary *s)
 {
 	Distribution d;
-	PackedWriter w = {NULL, 0};
 	Summary    *packed;
-	int64		unit;
-	uint128		before = 0;
 
 	if (DISTRIBUTION_FORM(s) < FORM_EXACT_OPEN)
 		return (Summary *) s;
 	d = distribution_members(s);
-	if (d.n == 0)
-		return counts_only(s, FORM_NONE, COUNT_WORDS);
-
-	w.bytes = palloc((2 * d.n + 2) * VARINT_SIZE);
-	write_varint(&w, d.n);
-	write_varint(&w, d.unit);
-	unit = d.exact ? d.unit : 1;
-	for (int i = 0; i < d.n; i++)
-	{
-		uint128		key = MEMBER_KEY(MEMBER_PLACE(d.members[i].key) / unit,
-									 MEMBER_UNFINISHED(d.members[i].key));
-		bool		more = d.members[i].count > 1;
-
-		write_varint(&w, (key - before - (i > 0)) << 1 | more);
-		if (more)
-			write_varint(&w, d.members[i].count - 2);
-		before = key;
-	}
-
-	packed = counts_only(s, d.exact ? FORM_EXACT : FORM_HISTOGRAM,
-						 COUNT_WORDS + (w.at + sizeof(int64) - 1) / sizeof(int64));
-	for (Size i = 0; i < w.at; i++)
-		packed->word[COUNT_WORDS + i / 8] |= (int64) ((uint64) w.bytes[i] << (i % 8 * 8));
-	pfree(w.bytes);
-	pfree(d.members);
+	packed = d.n > 0 ? write_packed(s, &d) : counts_only(s, FORM_NONE, COUNT_WORDS);
+	if (d.members)
+		pfree(d.members);
 	return packed;
 }
 
@@ -289,7 +120,7 @@ distribution_bucketed(Distribution d)
 	return b;
 }
 
-/* Whether times were finished that the summary knows the sum of alone. */
+/* True if durations are finished of which only the sum is known. */
 bool
 distribution_lacks_times(const Summary *s)
 {
@@ -297,75 +128,91 @@ distribution_lacks_times(const Summary *s)
 }
 
 /*
- * Whether the distribution is one, in the only form it can have, and agrees
- * with the counts and the total.  An open one never comes from outside: its
- * bounds are checked alone, for a merge should not cost more than it adds.
+ * Whether the words of an open state are within their bounds.  A state comes
+ * from our own aggregates; a full check would cost as much as it holds for
+ * each summary that is merged into it.
  */
-bool
-distribution_check(const Summary *s, Node *escontext)
+static bool
+check_open(const Summary *s)
 {
-	int			form = DISTRIBUTION_FORM(s);
-	Size		nwords = SUMMARY_NWORDS(s);
-	bool		valid = false;
+	int64		nwords = (int64) SUMMARY_NWORDS(s) - OPEN_WORDS;
+	int64		bits;
+
+	if (nwords < 0)
+		return false;
+	if (DISTRIBUTION_FORM(s) == FORM_HISTOGRAM_OPEN)
+		return nwords % MEMBERS_PER_OCTAVE == 0 &&
+			s->word[OPEN_OCTAVE] >= 0 && s->word[OPEN_OCTAVE] < OCTAVES &&
+			s->word[OPEN_OCTAVE] + nwords / MEMBERS_PER_OCTAVE <= OCTAVES &&
+			s->word[OPEN_UNIT] > 0;
+
+	bits = 64 - s->word[OPEN_HASH_SHIFT];
+	return DISTRIBUTION_FORM(s) == FORM_EXACT_OPEN && bits >= TABLE_BITS_MIN && bits < 32 &&
+		nwords == (int64) 2 << bits &&
+		s->word[OPEN_USED] >= 0 && s->word[OPEN_USED] <= ((int64) 1 << bits) / 4 * 3;
+}
+
+/* Whether members agree with the counts and the total of their summary, and have the form for their number. */
+static bool
+check_members(const Summary *s, const Distribution *d, Node *escontext)
+{
 	int128		total = int128_from_words(&s->word[WORD_TOTAL]);
 	int128		least = 0;
 	int128		most = 0;
 	int128		count[2] = {0, 0};
+
+	for (int i = 0; i < d->n; i++)
+	{
+		int64		place = MEMBER_PLACE(d->members[i].key);
+		bool		unfinished = MEMBER_UNFINISHED(d->members[i].key);
+
+		count[unfinished] += d->members[i].count;
+		if (!unfinished)
+		{
+			least += (int128) d->members[i].count * distribution_least(d, place);
+			most += (int128) d->members[i].count * distribution_most(d, place);
+		}
+	}
+	if (count[0] != s->word[WORD_FINISHED] || count[1] > s->word[WORD_UNFINISHED])
+		ereturn(escontext, false,
+				(errcode(ERRCODE_DATA_EXCEPTION),
+				 errmsg("counts of a duration_summary differ from those of its distribution")));
+	if (total < least || total > most || total % d->unit != 0)
+		ereturn(escontext, false,
+				(errcode(ERRCODE_DATA_EXCEPTION),
+				 errmsg("total of a duration_summary differs from that of its distribution")));
+	if (!d->exact && count[0] + count[1] <= DISTRIBUTION_BOUND)
+		ereturn(escontext, false,
+				(errcode(ERRCODE_DATA_EXCEPTION),
+				 errmsg("duration_summary has a histogram of too few durations"),
+				 errdetail("The distribution is exact up to %d durations that differ.",
+						   DISTRIBUTION_BOUND)));
+	return true;
+}
+
+/* Returns false with an error reported if the distribution is not valid, or not in the only form it can have. */
+bool
+distribution_check(const Summary *s, Node *escontext)
+{
+	int			form = DISTRIBUTION_FORM(s);
+	bool		packed = form == FORM_EXACT || form == FORM_HISTOGRAM;
+	bool		valid;
 	Distribution d;
 
 	if (form == FORM_NONE)
-		valid = nwords == COUNT_WORDS;
-	else if (form == FORM_EXACT || form == FORM_HISTOGRAM)
-		valid = read_packed(s, &d);
-	else if (form == FORM_EXACT_OPEN && nwords > OPEN_WORDS)
-	{
-		int64		size = (nwords - OPEN_WORDS) / 2;
-		int64		bits = 64 - s->word[OPEN_HASH_SHIFT];
-
-		valid = bits >= TABLE_BITS_MIN && bits < 32 && nwords == OPEN_WORDS + 2 * size &&
-			size == (int64) 1 << bits &&
-			s->word[OPEN_USED] >= 0 && s->word[OPEN_USED] <= size / 4 * 3;
-	}
-	else if (form == FORM_HISTOGRAM_OPEN && nwords >= OPEN_WORDS)
-		valid = (nwords - OPEN_WORDS) % MEMBERS_PER_OCTAVE == 0 &&
-			s->word[OPEN_OCTAVE] >= 0 && s->word[OPEN_OCTAVE] < OCTAVES &&
-			s->word[OPEN_OCTAVE] + (nwords - OPEN_WORDS) / MEMBERS_PER_OCTAVE <= OCTAVES &&
-			s->word[OPEN_UNIT] > 0;
+		valid = SUMMARY_NWORDS(s) == COUNT_WORDS;
+	else
+		valid = packed ? read_packed(s, &d) : check_open(s);
 	if (!valid)
 		ereturn(escontext, false,
 				(errcode(ERRCODE_DATA_EXCEPTION),
 				 errmsg("duration_summary has a malformed distribution")));
-	if (form != FORM_EXACT && form != FORM_HISTOGRAM)
-		return true;
-
-	for (int i = 0; i < d.n; i++)
+	if (packed)
 	{
-		int64		place = MEMBER_PLACE(d.members[i].key);
-		bool		unfinished = MEMBER_UNFINISHED(d.members[i].key);
-
-		count[unfinished] += d.members[i].count;
-		if (!unfinished)
-		{
-			least += (int128) d.members[i].count * distribution_least(&d, place);
-			most += (int128) d.members[i].count * distribution_most(&d, place);
-		}
+		valid = check_members(s, &d, escontext);
+		pfree(d.members);
 	}
-	pfree(d.members);
-	if (count[0] != s->word[WORD_FINISHED] || count[1] > s->word[WORD_UNFINISHED])
-		ereturn(escontext, false,
-				(errcode(ERRCODE_DATA_EXCEPTION),
-				 errmsg("duration_summary has a distribution of other counts than its own")));
-	if (total < least || total > most || total % d.unit != 0)
-		ereturn(escontext, false,
-				(errcode(ERRCODE_DATA_EXCEPTION),
-				 errmsg("duration_summary has a distribution of another total than its own")));
-	if (!d.exact && count[0] + count[1] <= DISTRIBUTION_BOUND)
-		ereturn(escontext, false,
-				(errcode(ERRCODE_DATA_EXCEPTION),
-				 errmsg("duration_summary has a histogram of few durations"),
-				 errdetail("The distribution is exact up to %d durations that differ.",
-						   DISTRIBUTION_BOUND)));
-	return true;
+	return valid;
 }
 
 /* An open exact state with room for n members. */
@@ -609,7 +456,7 @@ free_slot(Summary *s, Member *slot)
 	s->word[OPEN_USED]--;
 }
 
-/* Takes away a member that is there; 22003 if it is not. */
+/* Takes away a member; errors out if it is not there. */
 static void
 take_away(Summary *s, bool exact, Member member)
 {
@@ -628,7 +475,9 @@ take_away(Summary *s, bool exact, Member member)
 		count = open_count(s, member.key);
 	}
 	if (count == NULL || *count < member.count)
-		summary_count_overflow(&duration_summary_type);
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("duration_summary does not hold the durations to be removed from it")));
 	if (slot && slot->count == member.count)
 		free_slot(s, slot);
 	else

@@ -12,6 +12,7 @@
 
 #include "postgres.h"
 
+#include "datatype/timestamp.h"
 #include "port/pg_bitutils.h"
 #include "summary.h"
 
@@ -120,14 +121,51 @@ distribution_most(const Distribution *d, int64 place)
 	return d->exact ? place : bucket_last(place) / d->unit * d->unit;
 }
 
-/* The one reported for it: itself, or the multiple of the unit nearest to the middle of the bucket. */
+/*
+ * The digits of a time that mean something, as the step to which it is
+ * rounded: 0 for an exact place, else the largest decimal part of a second,
+ * second, minute, hour or day of which a bucket holds at least 16, or the
+ * unit where that is coarser.
+ */
+static inline int64
+distribution_grain(const Distribution *d, int64 place)
+{
+	static const int64 grains[] = {
+		USECS_PER_DAY, USECS_PER_HOUR, USECS_PER_MINUTE, USECS_PER_SEC, 100000, 10000, 1000, 100, 10
+	};
+
+	if (distribution_least(d, place) == distribution_most(d, place))
+		return 0;
+	for (int i = 0; i < lengthof(grains); i++)
+	{
+		if (grains[i] <= ((int64) 1 << bucket_shift(place)) / 16)
+			return grains[i] % d->unit == 0 ? grains[i] : d->unit;
+	}
+	return d->unit;
+}
+
+/* The multiple of the grain nearest to a time, from least to most; the time itself if the grain is 0. */
+static inline int64
+round_within(int64 usecs, int64 grain, int64 least, int64 most)
+{
+	int64		down;
+
+	if (grain == 0)
+		return usecs;
+	down = usecs / grain * grain;
+	if ((usecs - down <= grain / 2 && down >= least) || most - down < grain)
+		return down;
+	return down + grain;
+}
+
+/* The time reported for a whole place: itself, or the middle of the bucket. */
 static inline int64
 distribution_time(const Distribution *d, int64 place)
 {
 	int64		least = distribution_least(d, place);
-	int64		steps = (distribution_most(d, place) - least) / d->unit;
+	int64		most = distribution_most(d, place);
 
-	return least + steps / 2 * d->unit;
+	return round_within(least + (most - least) / 2, distribution_grain(d, place), least, most);
 }
 
 extern bool distribution_check(const Summary *s, Node *escontext);

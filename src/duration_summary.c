@@ -9,21 +9,15 @@
  */
 #include "postgres.h"
 
-#include <math.h>
-
-#include "calendar.h"
-#include "catalog/pg_type.h"
+#include "duration_elapsed.h"
 #include "duration_summary.h"
 #include "miscadmin.h"
-#include "period.h"
 #include "statistics.h"
-#include "utils/array.h"
-#include "utils/fmgrprotos.h"
-#include "utils/lsyscache.h"
 
 static bool duration_check(const Summary *s, Node *escontext);
 static void duration_write(const Summary *s, StringInfo buf);
 static bool duration_read(TextReader *r, const char *key, Summary **s);
+static Summary *duration_merge(Summary *s, const Summary *other, int sign);
 
 static const Field duration_fields[] = {
 	{"finished", FIELD_COUNT, WORD_FINISHED}, {"unfinished", FIELD_COUNT, WORD_UNFINISHED},
@@ -33,7 +27,8 @@ static const Field duration_fields[] = {
 const SummaryType duration_summary_type = {
 	.name = "duration_summary",
 	.kind = SUMMARY_DURATION,
-	.nparams = 1,
+	.version = 1,
+	.nparams = 2,
 	.nwords_min = COUNT_WORDS,
 	.nwords = SUMMARY_VARIABLE,
 	.fields = duration_fields,
@@ -41,9 +36,16 @@ const SummaryType duration_summary_type = {
 	.check = duration_check,
 	.write = duration_write,
 	.read = duration_read,
-	.merge = distribution_merge,
+	.merge = duration_merge,
 	.pack = distribution_pack
 };
+
+/* Whether any row was counted, an invalid one included. */
+static inline bool
+has_rows(const DurationSummary *s)
+{
+	return (s->finished | s->unfinished | s->invalid) != 0;
+}
 
 static bool
 duration_check(const Summary *summary, Node *escontext)
@@ -53,18 +55,52 @@ duration_check(const Summary *summary, Node *escontext)
 
 	if (!check_counts(&duration_summary_type, summary->word, 3, escontext))
 		return false;
+	if (s->time_kind > TIME_BUSINESS || (s->time_kind != TIME_ELAPSED && !has_rows(s)))
+		ereturn(escontext, false,
+				(errcode(ERRCODE_DATA_EXCEPTION),
+				 errmsg("duration_summary has an invalid kind of time %d", s->time_kind),
+				 errdetail("It is 0, or 1 for business time of at least one row.")));
 	if (total < 0 || total > (int128) s->finished * PG_INT64_MAX)
 		ereturn(escontext, false,
 				(errcode(ERRCODE_DATA_EXCEPTION),
-				 errmsg("duration_summary has a total that " INT64_FORMAT " durations can't have",
+				 errmsg("duration_summary has a total that " INT64_FORMAT " durations cannot have",
 						s->finished)));
 	return distribution_check(summary, escontext);
 }
 
+void
+duration_kinds_differ(void)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("business time and elapsed time cannot be mixed"),
+			 errdetail("One duration_summary was built with a business_calendar, the other without."),
+			 errhint("Build both with a calendar or both without, or keep them in different groups.")));
+}
+
+/* Adds the distribution of other (sign 1) or takes it away (-1); the counts are merged already. */
+static Summary *
+duration_merge(Summary *summary, const Summary *other_summary, int sign)
+{
+	DurationSummary *s = (DurationSummary *) summary;
+	const DurationSummary *other = (const DurationSummary *) other_summary;
+	bool		had_rows = s->finished != sign * other->finished ||
+		s->unfinished != sign * other->unfinished || s->invalid != sign * other->invalid;
+
+	if (had_rows && has_rows(other) && s->time_kind != other->time_kind)
+		duration_kinds_differ();
+	if (!had_rows)
+		s->time_kind = other->time_kind;
+	if (!has_rows(s))
+		s->time_kind = TIME_ELAPSED;
+	return distribution_merge(summary, other_summary, sign);
+}
+
 /*
- * The distribution as text: [[microseconds, count], ...] of the finished
- * ("times") and the unfinished ("ages"), or of the buckets of a histogram,
- * each by its least value, and the unit they are multiples of.
+ * "time":"business" of business time, then the distribution: [[microseconds,
+ * count], ...] of the finished ("times") and the unfinished ("ages"), or of
+ * the buckets of a histogram, each by its least value, and the unit they are
+ * multiples of.
  */
 static const char *const member_keys[2][2] = {
 	{"time_buckets", "age_buckets"}, {"times", "ages"}
@@ -75,6 +111,8 @@ duration_write(const Summary *s, StringInfo buf)
 {
 	Distribution d = distribution_members(s);
 
+	if (((const DurationSummary *) s)->time_kind == TIME_BUSINESS)
+		appendStringInfoString(buf, ",\"time\":\"business\"");
 	for (int unfinished = 0; unfinished < 2; unfinished++)
 	{
 		bool		any = false;
@@ -151,6 +189,19 @@ duration_read(TextReader *r, const char *key, Summary **s)
 		} while (text_accept(r, ','));
 		return text_expect(r, ']');
 	}
+	if (strcmp(key, "time") == 0)
+	{
+		const char *start = r->at;
+		char		kind[TEXT_KEY_SIZE];
+
+		if (!text_string(r, kind, sizeof(kind)))
+			return false;
+		((DurationSummary *) *s)->time_kind = TIME_BUSINESS;
+		if (strcmp(kind, "business") == 0)
+			return true;
+		r->at = start;
+		return text_fail(r, "\"business\"");
+	}
 	if (strcmp(key, "unit_usec") == 0)
 	{
 		const char *start = r->at;
@@ -163,27 +214,17 @@ duration_read(TextReader *r, const char *key, Summary **s)
 		r->at = start;
 		return text_fail(r, "the unit of a histogram");
 	}
-	return text_fail(r, "a field of this type");
+	return text_fail_key(r, key);
 }
 
 PG_FUNCTION_INFO_V1(cxkpi_duration_summary_in);
 Datum
 cxkpi_duration_summary_in(PG_FUNCTION_ARGS)
 {
-	Datum		s = summary_from_text(&duration_summary_type, fcinfo);
-	Summary    *packed;
-
-	if (fcinfo->isnull)
-		PG_RETURN_NULL();
-
-	/* The arrays were read into an open state, which check knows by size alone. */
-	packed = distribution_pack((Summary *) DatumGetPointer(s));
-	if (!summary_check(&duration_summary_type, packed, fcinfo->context))
-		PG_RETURN_NULL();
-	PG_RETURN_POINTER(packed);
+	return summary_from_text(&duration_summary_type, fcinfo);
 }
 
-/* An open state never travels, so that none is accepted. */
+/* Open states are never sent, so refuse to receive one. */
 PG_FUNCTION_INFO_V1(cxkpi_duration_summary_recv);
 Datum
 cxkpi_duration_summary_recv(PG_FUNCTION_ARGS)
@@ -193,57 +234,18 @@ cxkpi_duration_summary_recv(PG_FUNCTION_ARGS)
 	if (DISTRIBUTION_FORM(s) >= FORM_EXACT_OPEN)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
-				 errmsg("duration_summary has an unknown form %d", DISTRIBUTION_FORM(s))));
+				 errmsg("duration_summary has an unrecognized form %d", DISTRIBUTION_FORM(s))));
 	PG_RETURN_POINTER(s);
 }
 
-/* An end of a duration, which must be finite: 22008. */
-static inline int64
-finite_instant(Datum datum, TimeType type)
-{
-	int64		instant = instant_from_datum(datum, type);
-
-	if (unlikely(TIMESTAMP_NOT_FINITE(instant)))
-		ereport(ERROR,
-				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
-				 errmsg("%s is no start or end of a duration",
-						TIMESTAMP_IS_NOBEGIN(instant) ? "-infinity" : "infinity"),
-				 errdetail("A duration lies between two finite times."),
-				 errhint("What has not ended yet has the end NULL: NULLIF(resolved, 'infinity').")));
-	return instant;
-}
-
-static void
-duration_out_of_range(void)
+void
+duration_at_infinity(bool past)
 {
 	ereport(ERROR,
 			(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
-			 errmsg("duration out of range"),
-			 errdetail("A duration must be below 292,271 years.")));
-}
-
-/*
- * The time from started to ended in microseconds, the business time of the
- * calendar in that argument if it is not 0; negative if that is invalid, as
- * it is without a calendar.
- */
-static pg_attribute_always_inline int64
-elapsed(FunctionCallInfo fcinfo, int64 started, int64 ended, TimeType type, int calendar)
-{
-	int64		usec;
-
-	if (ended < started || (calendar > 0 && PG_ARGISNULL(calendar)))
-		return -1;
-	if (calendar > 0)
-	{
-		const BusinessCalendar *c = PG_GETARG_CALENDAR(calendar);
-
-		return business_usecs(c, calendar_instant(c, started, type),
-							  calendar_instant(c, ended, type));
-	}
-	if (unlikely(pg_sub_s64_overflow(ended, started, &usec)))
-		duration_out_of_range();
-	return usec;
+			 errmsg("duration cannot start or end at %s", past ? "-infinity" : "infinity"),
+			 errdetail("A duration lies between two finite times."),
+			 errhint("What has not ended yet has the end NULL: NULLIF(resolved, 'infinity').")));
 }
 
 /* What one row says: which of the counts it is of, and its time if it has one. */
@@ -298,11 +300,19 @@ observe_interval(FunctionCallInfo fcinfo)
 }
 
 static inline void
-count_row(DurationSummary *s, Observation row, int64 change)
+count_row(DurationSummary *s, Observation row, TimeKind kind, int64 change)
 {
+	if (unlikely(s->time_kind != kind))
+	{
+		if (has_rows(s))
+			duration_kinds_differ();
+		s->time_kind = kind;
+	}
 	count_add(&duration_summary_type, &((Summary *) s)->word[row.count], change);
 	if (row.count == WORD_FINISHED)
 		int128_to_words(int128_from_words(s->total) + change * row.usec, s->total);
+	if (change < 0 && !has_rows(s))
+		s->time_kind = TIME_ELAPSED;
 }
 
 /*
@@ -311,19 +321,19 @@ count_row(DurationSummary *s, Observation row, int64 change)
  * be right.
  */
 static pg_attribute_always_inline Datum
-total_transition(FunctionCallInfo fcinfo, Observation row, int64 change)
+total_transition(FunctionCallInfo fcinfo, Observation row, TimeKind kind, int64 change)
 {
 	Summary    *s = summary_state(fcinfo, &duration_summary_type);
 
 	if (unlikely(DISTRIBUTION_FORM(s) != FORM_NONE))
 		s = distribution_drop(s);
-	count_row((DurationSummary *) s, row, change);
-	PG_RETURN_POINTER(s);
+	count_row((DurationSummary *) s, row, kind, change);
+	return summary_result(fcinfo, &duration_summary_type, s);
 }
 
 /* Adds or removes a row of counts, total and distribution. */
 static pg_attribute_always_inline Datum
-duration_transition(FunctionCallInfo fcinfo, Observation row, int64 change)
+duration_transition(FunctionCallInfo fcinfo, Observation row, TimeKind kind, int64 change)
 {
 	Summary    *s = summary_state(fcinfo, &duration_summary_type);
 
@@ -336,36 +346,32 @@ duration_transition(FunctionCallInfo fcinfo, Observation row, int64 change)
 		if (s == NULL)
 			PG_RETURN_NULL();
 	}
-	count_row((DurationSummary *) s, row, change);
+	count_row((DurationSummary *) s, row, kind, change);
 	return summary_result(fcinfo, &duration_summary_type, s);
 }
 
 /* A transition function and its inverse. */
-#define DURATION_TRANSITION(prefix, suffix, transition, observe) \
-PG_FUNCTION_INFO_V1(cxkpi_##prefix##_accum_##suffix); \
-Datum \
-cxkpi_##prefix##_accum_##suffix(PG_FUNCTION_ARGS) \
-{ \
-	return transition(fcinfo, observe, 1); \
-} \
-PG_FUNCTION_INFO_V1(cxkpi_##prefix##_accum_inv_##suffix); \
-Datum \
-cxkpi_##prefix##_accum_inv_##suffix(PG_FUNCTION_ARGS) \
-{ \
-	return transition(fcinfo, observe, -1); \
-}
+#define DURATION_TRANSITION(name, suffix, transition, observe, kind) \
+TIME_FUNCTION(name##_accum, suffix, transition(fcinfo, observe, kind, 1)) \
+TIME_FUNCTION(name##_accum_inv, suffix, transition(fcinfo, observe, kind, -1))
 
 #define DURATION_TRANSITIONS(suffix, type) \
-DURATION_TRANSITION(duration_total, suffix, total_transition, observe_times(fcinfo, type, 0, 0)) \
-DURATION_TRANSITION(duration_summary, suffix, duration_transition, observe_times(fcinfo, type, 0, 0)) \
-DURATION_TRANSITION(duration_summary_as_of, suffix, duration_transition, observe_times(fcinfo, type, 3, 0)) \
-DURATION_TRANSITION(duration_total_business, suffix, total_transition, observe_times(fcinfo, type, 0, 3)) \
-DURATION_TRANSITION(duration_summary_business, suffix, duration_transition, observe_times(fcinfo, type, 3, 4))
+DURATION_TRANSITION(duration_total, suffix, total_transition, \
+					observe_times(fcinfo, type, 0, 0), TIME_ELAPSED) \
+DURATION_TRANSITION(duration_summary, suffix, duration_transition, \
+					observe_times(fcinfo, type, 0, 0), TIME_ELAPSED) \
+DURATION_TRANSITION(duration_summary_as_of, suffix, duration_transition, \
+					observe_times(fcinfo, type, 3, 0), TIME_ELAPSED) \
+DURATION_TRANSITION(duration_total_business, suffix, total_transition, \
+					observe_times(fcinfo, type, 0, 3), TIME_BUSINESS) \
+DURATION_TRANSITION(duration_summary_business, suffix, duration_transition, \
+					observe_times(fcinfo, type, 3, 4), TIME_BUSINESS)
 
 DURATION_TRANSITIONS(date, TIME_DATE)
 DURATION_TRANSITIONS(timestamp, TIME_TIMESTAMP)
 DURATION_TRANSITIONS(timestamptz, TIME_TIMESTAMPTZ)
-DURATION_TRANSITION(duration_summary, interval, duration_transition, observe_interval(fcinfo))
+DURATION_TRANSITION(duration_total, interval, total_transition, observe_interval(fcinfo), TIME_ELAPSED)
+DURATION_TRANSITION(duration_summary, interval, duration_transition, observe_interval(fcinfo), TIME_ELAPSED)
 
 /* The final function of the aggregates that return a summary. */
 PG_FUNCTION_INFO_V1(cxkpi_duration_summary_final);
@@ -375,253 +381,32 @@ cxkpi_duration_summary_final(PG_FUNCTION_ARGS)
 	PG_RETURN_POINTER(distribution_pack((Summary *) PG_GETARG_DURATIONS(0)));
 }
 
-/* Microseconds as an interval of days and time; 22008 beyond its range. */
-Datum
-interval_from_usecs(int128 usecs)
-{
-	Interval   *interval = palloc0(sizeof(Interval));
-	int128		days = usecs / USECS_PER_DAY;
+SUMMARY_ACCESSOR(duration_finished, DurationSummary, duration_summary_type, Int64GetDatum(s->finished))
+SUMMARY_ACCESSOR(duration_unfinished, DurationSummary, duration_summary_type, Int64GetDatum(s->unfinished))
+SUMMARY_ACCESSOR(duration_invalid, DurationSummary, duration_summary_type, Int64GetDatum(s->invalid))
 
-	if (days > PG_INT32_MAX)
-		ereport(ERROR,
-				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
-				 errmsg("interval out of range"),
-				 errdetail("An interval holds at most %d days.", PG_INT32_MAX)));
-	interval->day = (int32) days;
-	interval->time = (int64) (usecs % USECS_PER_DAY);
-	return IntervalPGetDatum(interval);
-}
+/* The sum of the finished durations. */
+SUMMARY_ACCESSOR(duration_total, DurationSummary, duration_summary_type,
+				 duration_interval(s, int128_from_words(s->total)))
 
-/*
- * An interval in microseconds.  22008 for one with months, which have no
- * fixed length, or beyond the range of durations.
- */
-int64
-usecs_from_interval(Datum datum)
-{
-	const Interval *interval = DatumGetIntervalP(datum);
-	int64		usec;
-
-	if (interval->month != 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
-				 errmsg("interval \"%s\" is no duration",
-						DatumGetCString(DirectFunctionCall1(interval_out, datum))),
-				 errdetail("Months and years have no fixed length."),
-				 errhint("Write days, such as '365 days', and subtract times with \"-\", for age() counts in months.")));
-	if (pg_mul_s64_overflow(interval->day, USECS_PER_DAY, &usec) ||
-		pg_add_s64_overflow(usec, interval->time, &usec))
-		duration_out_of_range();
-	return usec;
-}
-
-/* A count as an SQL function. */
-#define DURATION_COUNT(name, field) \
-PG_FUNCTION_INFO_V1(cxkpi_##name); \
-Datum \
-cxkpi_##name(PG_FUNCTION_ARGS) \
-{ \
-	PG_RETURN_INT64(PG_GETARG_DURATIONS(0)->field); \
-}
-
-DURATION_COUNT(duration_finished, finished)
-DURATION_COUNT(duration_unfinished, unfinished)
-DURATION_COUNT(duration_invalid, invalid)
-
-/* The finished durations added up. */
-PG_FUNCTION_INFO_V1(cxkpi_duration_total);
-Datum
-cxkpi_duration_total(PG_FUNCTION_ARGS)
-{
-	return interval_from_usecs(int128_from_words(PG_GETARG_DURATIONS(0)->total));
-}
-
-/* The total divided by n, to the microsecond. */
-static inline int128
-mean_usecs(const DurationSummary *s, int128 n)
-{
-	return (int128_from_words(s->total) + n / 2) / n;
-}
-
-/* The same as an interval; NULL where n is 0. */
-static Datum
-mean_interval(FunctionCallInfo fcinfo, const DurationSummary *s, int128 n)
+/* The total divided by n, to the microsecond; false if n is 0. */
+static bool
+mean_of(const DurationSummary *s, int128 n, Datum *result)
 {
 	if (n == 0)
-		PG_RETURN_NULL();
-	return interval_from_usecs(mean_usecs(s, n));
+		return false;
+	*result = duration_interval(s, (int128_from_words(s->total) + n / 2) / n);
+	return true;
 }
 
 /* Mean of the finished durations; NULL without any. */
-PG_FUNCTION_INFO_V1(cxkpi_duration_average);
-Datum
-cxkpi_duration_average(PG_FUNCTION_ARGS)
-{
-	DurationSummary *s = PG_GETARG_DURATIONS(0);
+SUMMARY_ACCESSOR_OR_NULL(duration_average, DurationSummary, duration_summary_type,
+						 mean_of(s, s->finished, &result))
 
-	return mean_interval(fcinfo, s, s->finished);
-}
-
-/* Mean of the finished in hours, as business_time gives them; NULL without any. */
-PG_FUNCTION_INFO_V1(cxkpi_duration_business_average);
-Datum
-cxkpi_duration_business_average(PG_FUNCTION_ARGS)
-{
-	DurationSummary *s = PG_GETARG_DURATIONS(0);
-
-	if (s->finished == 0)
-		PG_RETURN_NULL();
-	return interval_from_business_usecs((int64) mean_usecs(s, s->finished));
-}
+/* The total divided by the number of all that were started; NULL without any. */
+SUMMARY_ACCESSOR_OR_NULL(duration_average_per_opened, DurationSummary, duration_summary_type,
+						 mean_of(s, (int128) s->finished + s->unfinished, &result))
 
 /* Finished in percent of the started; NULL without any. */
-PG_FUNCTION_INFO_V1(cxkpi_duration_resolution_rate);
-Datum
-cxkpi_duration_resolution_rate(PG_FUNCTION_ARGS)
-{
-	DurationSummary *s = PG_GETARG_DURATIONS(0);
-
-	return numeric_percent(fcinfo, s->finished, (int128) s->finished + s->unfinished);
-}
-
-/* The total divided by all that were started; NULL without any. */
-PG_FUNCTION_INFO_V1(cxkpi_duration_average_per_opened);
-Datum
-cxkpi_duration_average_per_opened(PG_FUNCTION_ARGS)
-{
-	DurationSummary *s = PG_GETARG_DURATIONS(0);
-
-	return mean_interval(fcinfo, s, (int128) s->finished + s->unfinished);
-}
-
-/* The distribution of a summary; 22023 if it lacks times. */
-Distribution
-duration_distribution(const DurationSummary *s)
-{
-	if (distribution_lacks_times((const Summary *) s))
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("duration_summary has no distribution"),
-				 errdetail("It, or one that was merged into it, knows the number of its durations and their total only."),
-				 errhint("Build it with duration_summary(started, ended).")));
-	return distribution_members((const Summary *) s);
-}
-
-/* The finished time of rank 0, 1, ... in their order. */
-static int64
-time_of_rank(const Distribution *d, int64 rank)
-{
-	for (int i = 0; i < d->n; i++)
-	{
-		if (MEMBER_UNFINISHED(d->members[i].key))
-			continue;
-		if (rank < d->members[i].count)
-			return distribution_time(d, MEMBER_PLACE(d->members[i].key));
-		rank -= d->members[i].count;
-	}
-	elog(ERROR, "rank beyond the finished durations");
-}
-
-/* 22003 for what is not from 0 to 1. */
-static double
-check_fraction(double fraction)
-{
-	if (!(fraction >= 0 && fraction <= 1))
-		ereport(ERROR,
-				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-				 errmsg("fraction %g is out of range", fraction),
-				 errdetail("A fraction must be from 0 to 1."),
-				 errhint("Write the 90th percentile as 0.9.")));
-	return fraction;
-}
-
-/*
- * The time that a fraction of the finished stays within, between two of them
- * as percentile_cont interpolates, with the server's own arithmetic.
- */
-static Datum
-percentile_of(const DurationSummary *s, const Distribution *d, double fraction)
-{
-	double		position = fraction * (s->finished - 1);
-	Datum		low;
-	Datum		step;
-	Interval   *result;
-
-	low = interval_from_usecs(time_of_rank(d, (int64) floor(position)));
-	if (floor(position) == ceil(position))
-		return low;
-	step = DirectFunctionCall2(interval_mi,
-							   interval_from_usecs(time_of_rank(d, (int64) ceil(position))), low);
-	step = DirectFunctionCall2(interval_mul, step, Float8GetDatum(position - floor(position)));
-	result = DatumGetIntervalP(DirectFunctionCall2(interval_pl, step, low));
-	return interval_from_usecs((int128) result->day * USECS_PER_DAY + result->time);
-}
-
-/* percentile_of as an SQL function of a fraction; NULL without finished ones. */
-PG_FUNCTION_INFO_V1(cxkpi_duration_percentile);
-Datum
-cxkpi_duration_percentile(PG_FUNCTION_ARGS)
-{
-	DurationSummary *s = PG_GETARG_DURATIONS(0);
-	double		fraction = PG_NARGS() > 1 ? check_fraction(PG_GETARG_FLOAT8(1)) : 0.5;
-	Distribution d = duration_distribution(s);
-
-	if (s->finished == 0)
-		PG_RETURN_NULL();
-	return percentile_of(s, &d, fraction);
-}
-
-/* The same of an array, as an array of its shape; a NULL in it stays one. */
-PG_FUNCTION_INFO_V1(cxkpi_duration_percentiles);
-Datum
-cxkpi_duration_percentiles(PG_FUNCTION_ARGS)
-{
-	DurationSummary *s = PG_GETARG_DURATIONS(0);
-	ArrayType  *fractions = PG_GETARG_ARRAYTYPE_P(1);
-	Distribution d = duration_distribution(s);
-	Datum	   *values;
-	bool	   *nulls;
-	int			n;
-	int16		length;
-	bool		by_value;
-	char		alignment;
-
-	get_typlenbyvalalign(FLOAT8OID, &length, &by_value, &alignment);
-	deconstruct_array(fractions, FLOAT8OID, length, by_value, alignment, &values, &nulls, &n);
-	for (int i = 0; i < n; i++)
-	{
-		CHECK_FOR_INTERRUPTS();
-		if (nulls[i])
-			continue;
-		check_fraction(DatumGetFloat8(values[i]));
-		nulls[i] = s->finished == 0;
-		if (!nulls[i])
-			values[i] = percentile_of(s, &d, DatumGetFloat8(values[i]));
-	}
-	PG_RETURN_ARRAYTYPE_P(construct_md_array(values, nulls, ARR_NDIM(fractions), ARR_DIMS(fractions),
-											 ARR_LBOUND(fractions), INTERVALOID,
-											 sizeof(Interval), false, TYPALIGN_DOUBLE));
-}
-
-/*
- * Percent of the finished that took at most the target; of a histogram all
- * in the target's bucket did.  NULL without finished ones.
- */
-PG_FUNCTION_INFO_V1(cxkpi_duration_share_within);
-Datum
-cxkpi_duration_share_within(PG_FUNCTION_ARGS)
-{
-	DurationSummary *s = PG_GETARG_DURATIONS(0);
-	int64		target = usecs_from_interval(PG_GETARG_DATUM(1));
-	Distribution d = duration_distribution(s);
-	int64		within = 0;
-
-	for (int i = 0; i < d.n; i++)
-	{
-		if (distribution_least(&d, MEMBER_PLACE(d.members[i].key)) > target)
-			break;
-		if (!MEMBER_UNFINISHED(d.members[i].key))
-			within += d.members[i].count;
-	}
-	return numeric_percent(fcinfo, within, s->finished);
-}
+SUMMARY_ACCESSOR_OR_NULL(duration_resolution_rate, DurationSummary, duration_summary_type,
+						 percent_of(s->finished, (int128) s->finished + s->unfinished, &result))

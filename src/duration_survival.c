@@ -36,6 +36,7 @@ typedef struct SurvivalCurve
 	int			n;
 	SurvivalStep *steps;
 	double		critical;		/* of the confidence limits */
+	Datum		(*interval) (int128 usecs);	/* of the kind of time */
 } SurvivalCurve;
 
 /*
@@ -58,7 +59,7 @@ aged_distribution(const DurationSummary *s)
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("duration_summary has " INT64_FORMAT " unfinished without an age", ageless),
 				 errdetail("Survival takes into account how long they have been open."),
-				 errhint("Build it with duration_summary(started, ended, as_of), as_of being the time of the data, such as now().")));
+				 errhint("Build it with duration_summary(started, ended, as_of), with the time of the data as as_of.")));
 	return d;
 }
 
@@ -91,6 +92,7 @@ survival_curve_of(const DurationSummary *s, double critical)
 
 	*d = aged_distribution(s);
 	curve->critical = critical;
+	curve->interval = s->time_kind == TIME_BUSINESS ? interval_from_business_usecs : interval_from_usecs;
 	curve->steps = palloc(Max(d->n, 1) * sizeof(SurvivalStep));
 	for (int i = 0; i < d->n;)
 	{
@@ -120,7 +122,7 @@ Datum
 cxkpi_duration_survival(PG_FUNCTION_ARGS)
 {
 	DurationSummary *s = PG_GETARG_DURATIONS(0);
-	int64		usec = usecs_from_interval(PG_GETARG_DATUM(1));
+	int64		usec = duration_usecs(s, PG_GETARG_DATUM(1));
 	SurvivalCurve *curve = survival_curve_of(s, 0);
 	double		survival = 1;
 
@@ -144,7 +146,8 @@ PG_FUNCTION_INFO_V1(cxkpi_duration_survival_median);
 Datum
 cxkpi_duration_survival_median(PG_FUNCTION_ARGS)
 {
-	SurvivalCurve *curve = survival_curve_of(PG_GETARG_DURATIONS(0), 0);
+	DurationSummary *s = PG_GETARG_DURATIONS(0);
+	SurvivalCurve *curve = survival_curve_of(s, 0);
 	const SurvivalStep *half = NULL;
 
 	for (int i = 0; i < curve->n; i++)
@@ -156,18 +159,18 @@ cxkpi_duration_survival_median(PG_FUNCTION_ARGS)
 		{
 			int64		from = distribution_time(&curve->distribution, half->place);
 
-			return interval_from_usecs(from + (usec - from) / 2);
+			return duration_interval(s, from + (usec - from) / 2);
 		}
 		if (half == NULL && step->survival < 0.5 + SURVIVAL_TOLERANCE)
 		{
 			if (fabs(step->survival - 0.5) >= SURVIVAL_TOLERANCE)
-				return interval_from_usecs(usec);
+				return duration_interval(s, usec);
 			half = step;
 		}
 	}
 	if (half == NULL)
 		PG_RETURN_NULL();
-	return interval_from_usecs(distribution_time(&curve->distribution, half->place));
+	return duration_interval(s, distribution_time(&curve->distribution, half->place));
 }
 
 /*
@@ -205,7 +208,7 @@ cxkpi_duration_survival_curve(PG_FUNCTION_ARGS)
 		SRF_RETURN_DONE(funcctx);
 
 	step = &curve->steps[funcctx->call_cntr];
-	values[0] = interval_from_usecs(distribution_time(&curve->distribution, step->place));
+	values[0] = curve->interval(distribution_time(&curve->distribution, step->place));
 	values[1] = Int64GetDatum(step->at_risk);
 	values[2] = Int64GetDatum(step->finished);
 	values[3] = numeric_from_double(step->survival);
@@ -241,6 +244,8 @@ cxkpi_duration_logrank(PG_FUNCTION_ARGS)
 	Datum		values[2];
 	bool		nulls[2] = {false};
 
+	if (a->time_kind != b->time_kind && d1.n > 0 && d2.n > 0)
+		duration_kinds_differ();
 	if (d1.exact != d2.exact)
 	{
 		d1 = distribution_bucketed(d1);

@@ -80,6 +80,7 @@ static const Field funnel_state_fields[] = {
 const SummaryType funnel_state_type = {
 	.name = "funnel_state",
 	.kind = SUMMARY_FUNNEL_STATE,
+	.version = 1,
 	.nparams = 1,
 	.nwords_min = 2,
 	.nwords = SUMMARY_VARIABLE,
@@ -97,6 +98,7 @@ static const Field touches_state_fields[] = {
 const SummaryType touches_state_type = {
 	.name = "touches_state",
 	.kind = SUMMARY_TOUCHES_STATE,
+	.version = 1,
 	.nwords_min = 3,
 	.nwords = SUMMARY_VARIABLE,
 	.fields = touches_state_fields,
@@ -610,12 +612,14 @@ PG_FUNCTION_INFO_V1(cxkpi_funnel_state_accum_##suffix); \
 Datum \
 cxkpi_funnel_state_accum_##suffix(PG_FUNCTION_ARGS) \
 { \
+	call_site(fcinfo); \
 	return funnel_state_transition(fcinfo, type); \
 } \
 PG_FUNCTION_INFO_V1(cxkpi_touches_state_accum_##suffix); \
 Datum \
 cxkpi_touches_state_accum_##suffix(PG_FUNCTION_ARGS) \
 { \
+	call_site(fcinfo); \
 	return touches_state_transition(fcinfo, type); \
 }
 

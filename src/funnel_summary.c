@@ -47,6 +47,7 @@ static const Field funnel_summary_fields[] = {
 const SummaryType funnel_summary_type = {
 	.name = "funnel_summary",
 	.kind = SUMMARY_FUNNEL,
+	.version = 1,
 	.nwords_min = 2 + ENTRIES_MIN + 1,
 	.nwords = 2 + STEP_MAX + 1,
 	.fields = funnel_summary_fields,

@@ -36,6 +36,7 @@ static const char *const spend_name[] = {"spend"};
 const SummaryType cac_summary_type = {
 	.name = "cac_summary",
 	.kind = SUMMARY_CAC,
+	.version = 1,
 	.nparams = 1,
 	.nwords_min = 4,
 	.nwords = 4,

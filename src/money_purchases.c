@@ -54,6 +54,7 @@ static const char *const amount_names[] = {"value", "first_value"};
 const SummaryType purchase_history_type = {
 	.name = "purchase_history",
 	.kind = SUMMARY_PURCHASE_HISTORY,
+	.version = 1,
 	.nparams = 2,
 	.nwords_min = NWORDS,
 	.nwords = SUMMARY_VARIABLE,

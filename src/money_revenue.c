@@ -63,6 +63,7 @@ static const Field revenue_fields[] = {
 const SummaryType revenue_summary_type = {
 	.name = "revenue_summary",
 	.kind = SUMMARY_REVENUE,
+	.version = 1,
 	.nparams = 1,
 	.nwords_min = 8 + 2 * AMOUNTS,
 	.nwords = 8 + 2 * AMOUNTS,

@@ -289,5 +289,5 @@ sums_read(Sums sums, const char *const *names, TextReader *r, const char *key)
 		sums_add(sums, i, amount, 1);
 		return true;
 	}
-	return text_fail(r, "the value of a field of this type");
+	return text_fail_key(r, key);
 }

@@ -4,19 +4,8 @@
  */
 #include "postgres.h"
 
+#include "rate_summary.h"
 #include "statistics.h"
-#include "summary.h"
-
-typedef struct RateSummary
-{
-	int32		vl_len_;		/* varlena header (do not touch directly!) */
-	uint8		version;
-	uint8		kind;
-	uint8		unused[2];
-	int64		hits;
-	int64		misses;
-	int64		unknown;
-} RateSummary;
 
 static bool rate_check(const Summary *s, Node *escontext);
 
@@ -27,6 +16,7 @@ static const Field rate_fields[] = {
 const SummaryType rate_summary_type = {
 	.name = "rate_summary",
 	.kind = SUMMARY_RATE,
+	.version = 1,
 	.nwords_min = 3,
 	.nwords = 3,
 	.fields = rate_fields,
@@ -34,38 +24,20 @@ const SummaryType rate_summary_type = {
 	.check = rate_check
 };
 
-#define PG_GETARG_RATE(n) ((RateSummary *) PG_GETARG_SUMMARY(rate_summary_type, n))
-
 static bool
 rate_check(const Summary *s, Node *escontext)
 {
 	return check_counts(&rate_summary_type, s->word, 3, escontext);
 }
 
-PG_FUNCTION_INFO_V1(cxkpi_rate_summary_in);
-Datum
-cxkpi_rate_summary_in(PG_FUNCTION_ARGS)
-{
-	return summary_from_text(&rate_summary_type, fcinfo);
-}
-
-PG_FUNCTION_INFO_V1(cxkpi_rate_summary_recv);
-Datum
-cxkpi_rate_summary_recv(PG_FUNCTION_ARGS)
-{
-	return summary_from_binary(&rate_summary_type, fcinfo);
-}
+SUMMARY_IO(rate_summary)
 
 /* Adds (change 1) or removes (-1) a boolean, NULL being unknown. */
 static inline Datum
 rate_transition(FunctionCallInfo fcinfo, int64 change)
 {
-	RateSummary *s = (RateSummary *) summary_state(fcinfo, &rate_summary_type);
-
-	count_add(&rate_summary_type,
-			  PG_ARGISNULL(1) ? &s->unknown : PG_GETARG_BOOL(1) ? &s->hits : &s->misses,
-			  change);
-	PG_RETURN_POINTER(s);
+	return rate_count(fcinfo, PG_ARGISNULL(1) ? RATE_UNKNOWN : PG_GETARG_BOOL(1) ? RATE_HIT : RATE_MISS,
+					  change);
 }
 
 PG_FUNCTION_INFO_V1(cxkpi_rate_summary_accum);
@@ -89,19 +61,17 @@ cxkpi_rate_summary_accum_inv(PG_FUNCTION_ARGS)
 static inline Datum
 fcr_transition(FunctionCallInfo fcinfo, int64 change)
 {
-	RateSummary *s = (RateSummary *) summary_state(fcinfo, &rate_summary_type);
-	int64	   *count = &s->unknown;
+	RateOutcome outcome = RATE_UNKNOWN;
 
-	if (!PG_ARGISNULL(1) && PG_GETARG_INT32(1) < 0)
+	if (!PG_ARGISNULL(1) && PG_GETARG_INT64(1) < 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-				 errmsg("%d contacts are out of range", PG_GETARG_INT32(1)),
+				 errmsg(INT64_FORMAT " contacts are out of range", PG_GETARG_INT64(1)),
 				 errdetail("The number of contacts must be 0 or more."),
-				 errhint("Where the number is not known, use NULL.")));
+				 errhint("Use NULL if the number is not known.")));
 	if (!PG_ARGISNULL(1) && !PG_ARGISNULL(2) && PG_GETARG_BOOL(2))
-		count = PG_GETARG_INT32(1) == 1 ? &s->hits : &s->misses;
-	count_add(&rate_summary_type, count, change);
-	PG_RETURN_POINTER(s);
+		outcome = PG_GETARG_INT64(1) == 1 ? RATE_HIT : RATE_MISS;
+	return rate_count(fcinfo, outcome, change);
 }
 
 PG_FUNCTION_INFO_V1(cxkpi_fcr_accum);
@@ -118,67 +88,34 @@ cxkpi_fcr_accum_inv(PG_FUNCTION_ARGS)
 	return fcr_transition(fcinfo, -1);
 }
 
-PG_FUNCTION_INFO_V1(cxkpi_rate_hits);
-Datum
-cxkpi_rate_hits(PG_FUNCTION_ARGS)
-{
-	PG_RETURN_INT64(PG_GETARG_RATE(0)->hits);
-}
-
-PG_FUNCTION_INFO_V1(cxkpi_rate_trials);
-Datum
-cxkpi_rate_trials(PG_FUNCTION_ARGS)
-{
-	RateSummary *s = PG_GETARG_RATE(0);
-
-	PG_RETURN_INT64(s->hits + s->misses);
-}
-
-PG_FUNCTION_INFO_V1(cxkpi_rate_unknown);
-Datum
-cxkpi_rate_unknown(PG_FUNCTION_ARGS)
-{
-	PG_RETURN_INT64(PG_GETARG_RATE(0)->unknown);
-}
+SUMMARY_ACCESSOR(rate_hits, RateSummary, rate_summary_type, Int64GetDatum(s->hits))
+SUMMARY_ACCESSOR(rate_misses, RateSummary, rate_summary_type, Int64GetDatum(s->misses))
+SUMMARY_ACCESSOR(rate_trials, RateSummary, rate_summary_type, Int64GetDatum(s->hits + s->misses))
+SUMMARY_ACCESSOR(rate_unknown, RateSummary, rate_summary_type, Int64GetDatum(s->unknown))
 
 /* Hits in percent of trials; NULL without trials. */
-PG_FUNCTION_INFO_V1(cxkpi_rate);
-Datum
-cxkpi_rate(PG_FUNCTION_ARGS)
-{
-	RateSummary *s = PG_GETARG_RATE(0);
-
-	return numeric_percent(fcinfo, s->hits, (int128) s->hits + s->misses);
-}
+SUMMARY_ACCESSOR_OR_NULL(rate, RateSummary, rate_summary_type,
+						 percent_of(s->hits, (int128) s->hits + s->misses, &result))
 
 /* Hits for each miss, a ratio and not a percentage; NULL without misses. */
-PG_FUNCTION_INFO_V1(cxkpi_rate_odds);
-Datum
-cxkpi_rate_odds(PG_FUNCTION_ARGS)
-{
-	RateSummary *s = PG_GETARG_RATE(0);
+SUMMARY_ACCESSOR_OR_NULL(rate_odds, RateSummary, rate_summary_type,
+						 ratio_of(s->hits, s->misses, &result))
 
-	return numeric_ratio(fcinfo, s->hits, s->misses);
-}
+/* Wilson interval of the rate at a confidence level, in percent; NULL without trials. */
+SUMMARY_ACCESSOR_OR_NULL(rate_ci, RateSummary, rate_summary_type,
+						 share_range_of(s->hits, s->hits + s->misses, PG_GETARG_FLOAT8(1), &result))
 
-/* Wilson interval of the rate at a confidence level, in percent. */
-PG_FUNCTION_INFO_V1(cxkpi_rate_ci);
-Datum
-cxkpi_rate_ci(PG_FUNCTION_ARGS)
-{
-	RateSummary *s = PG_GETARG_RATE(0);
-
-	return wilson_range(fcinfo, s->hits, s->hits + s->misses, PG_GETARG_FLOAT8(1));
-}
-
-/* rate_change(before, after, level): (change, low, high, z, p_value). */
+/* rate_change(before, after, level): (change, low, high, z, p_value); NULL without trials on both sides. */
 PG_FUNCTION_INFO_V1(cxkpi_rate_change);
 Datum
 cxkpi_rate_change(PG_FUNCTION_ARGS)
 {
 	RateSummary *before = PG_GETARG_RATE(0);
 	RateSummary *after = PG_GETARG_RATE(1);
+	Datum		result;
 
-	return share_change_record(fcinfo, before->hits, before->hits + before->misses,
-							   after->hits, after->hits + after->misses, PG_GETARG_FLOAT8(2));
+	if (!share_change_of(rows_descriptor(fcinfo), before->hits, before->hits + before->misses,
+						 after->hits, after->hits + after->misses, PG_GETARG_FLOAT8(2), &result))
+		PG_RETURN_NULL();
+	PG_RETURN_DATUM(result);
 }

@@ -52,6 +52,7 @@ static const Field score_fields[] = {
 const SummaryType score_summary_type = {
 	.name = "score_summary",
 	.kind = SUMMARY_SCORE,
+	.version = 1,
 	.nparams = 2,
 	.nwords_min = 12,
 	.nwords = 23,

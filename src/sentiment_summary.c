@@ -64,6 +64,7 @@ static const Field sentiment_fields[] = {
 const SummaryType sentiment_summary_type = {
 	.name = "sentiment_summary",
 	.kind = SUMMARY_SENTIMENT,
+	.version = 1,
 	.nwords_min = 6,
 	.nwords = 6 + 2 * (BINS - 1),
 	.fields = sentiment_fields,

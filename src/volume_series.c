@@ -34,6 +34,7 @@ static const Field volume_fields[] = {
 const SummaryType volume_series_type = {
 	.name = "volume_series",
 	.kind = SUMMARY_VOLUME,
+	.version = 1,
 	.nparams = 1,
 	.nwords_min = 3,
 	.nwords = SUMMARY_VARIABLE,

@@ -8,6 +8,8 @@
 
 #include "bounded_summary.h"
 
+extern const SummaryType volume_series_type;
+
 extern const int64 *volume_counts(const BoundedSummary *s);
 extern void volume_period_values(const BoundedSummary *s, int period, Datum *values);
 

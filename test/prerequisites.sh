@@ -88,29 +88,44 @@ apt_install() {
 		--no-install-recommends -o Dpkg::Use-Pty=0 $(apt_packages) >&2
 }
 
-cluster_settings=/etc/postgresql-common/createcluster.conf
-
 # Debian's server package would create a cluster and start it on port 5432,
-# which nobody asked for here.
+# which nobody asked for here. Its settings include this folder.
+cluster_settings=/etc/postgresql-common/createcluster.d
+
 prevent_main_cluster() {
-	[ ! -e $cluster_settings ] || return 0
+	[ -d $cluster_settings ] || had_no_folder=yes
 	trap restore_cluster_settings EXIT
 	trap 'exit 1' HUP INT TERM
-	mkdir -p ${cluster_settings%/*}
-	echo 'create_main_cluster = false' >$cluster_settings
+	mkdir -p $cluster_settings
+	echo 'create_main_cluster = false' >$cluster_settings/cxkpi.conf
 }
 
 # shellcheck disable=SC2317 # called by a trap
 restore_cluster_settings() {
-	cp /usr/share/postgresql-common/${cluster_settings##*/} $cluster_settings \
-		2>/dev/null || rm -f $cluster_settings
+	rm -f $cluster_settings/cxkpi.conf
+	[ -z "${had_no_folder-}" ] || rmdir --ignore-fail-on-non-empty $cluster_settings
+}
+
+# What apt-get would fetch and need, in its own words; nothing where it has no
+# package lists yet.
+# shellcheck disable=SC2046 # words are packages
+announce_size() {
+	LC_ALL=C apt-get install --assume-no --no-install-recommends -o Debug::NoLocking=1 \
+		$(apt_packages) 2>/dev/null | sed -n -e 's/^Need to get/  It will get/p' \
+		-e 's/^After this operation, \(.*\) of additional.*/  It will take \1 of disk space./p' >&2
+	case $(apt_packages) in *server-dev*)
+		say '  Most of it is clang and LLVM, which the package of the server headers depends on.' ;;
+	esac
 }
 
 missing=$(list_missing)
 [ -n "$missing" ] || { find_pg_config; exit; }
 
-say 'Missing here:'
-say "$(echo "$missing" | sed 's/^/  /')"
+# sudo calls this script again, after the first call has said what is missing.
+if [ -z "${CXKPI_ANNOUNCED-}" ]; then
+	say 'Missing here:'
+	say "$(echo "$missing" | sed 's/^/  /')"
+fi
 
 case ${PG_CONFIG:-pg_config} in
 pg_config | /usr/bin/pg_config | /usr/lib/postgresql/*) ;;
@@ -126,10 +141,11 @@ if [ "$(id -u)" != 0 ]; then
 	by_hand="As root: apt-get install $(package_line)"
 	command -v sudo >/dev/null || refuse "$by_hand"
 	{ [ -t 0 ] && [ -t 2 ]; } || refuse "No terminal to ask for sudo on. $by_hand"
+	announce_size
 	printf 'Let sudo apt-get install %s? [y/N] ' "$(package_line)" >&2
 	read -r answer
 	case $answer in
-	[yY]*) exec sudo PG_CONFIG="${PG_CONFIG-}" "$0" ;;
+	[yY]*) exec sudo PG_CONFIG="${PG_CONFIG-}" CXKPI_ANNOUNCED=yes "$0" ;;
 	*) refuse "Nothing installed. $by_hand" ;;
 	esac
 fi
@@ -138,6 +154,7 @@ apt_knows_packages || apt-get update -qq >&2
 apt_knows_packages || refuse "apt-get does not know all of: $(package_line)"
 
 say "Installing $(package_line)..."
+[ -n "${CXKPI_ANNOUNCED-}" ] || announce_size
 prevent_main_cluster
 # Package lists may be older than what the mirror still carries.
 apt_install || { apt-get update -qq >&2 && apt_install; }

@@ -1,4 +1,4 @@
---@parameters summary
+--@parameters summary send=summary_send
 CREATE TYPE @summary@;
 
 CREATE FUNCTION @summary@_in(cstring) RETURNS @summary@
@@ -14,7 +14,7 @@ CREATE FUNCTION @summary@_recv(internal) RETURNS @summary@
 COMMENT ON FUNCTION @summary@_recv(internal) IS 'I/O';
 
 CREATE FUNCTION @summary@_send(@summary@) RETURNS bytea
-	AS 'MODULE_PATHNAME', 'cxkpi_summary_send' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'cxkpi_@send@' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION @summary@_send(@summary@) IS 'I/O';
 
 CREATE TYPE @summary@ (

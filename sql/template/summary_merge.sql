@@ -1,11 +1,11 @@
---@parameters summary size final? initial?
+--@parameters summary combine=summary_combine size final? initial?
 CREATE FUNCTION @summary@_combine(@summary@, @summary@) RETURNS @summary@
-	AS 'MODULE_PATHNAME', 'cxkpi_summary_combine' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'cxkpi_@combine@' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION @summary@_combine(@summary@, @summary@)
 	IS 'implementation of + operator, and the combine function';
 
 CREATE FUNCTION @summary@_combine_inv(@summary@, @summary@) RETURNS @summary@
-	AS 'MODULE_PATHNAME', 'cxkpi_summary_combine_inv' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'cxkpi_@combine@_inv' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION @summary@_combine_inv(@summary@, @summary@) IS 'inverse of the combine function';
 
 CREATE OPERATOR + (

@@ -1,5 +1,6 @@
---@parameters summary
+--@parameters summary send=summary_send
 --@ state_type @summary@
+--@   send @send@
 
 CREATE FUNCTION @summary@_json(@summary@) RETURNS json
 	AS 'MODULE_PATHNAME', 'cxkpi_summary_to_json' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;

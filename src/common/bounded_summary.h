@@ -46,9 +46,6 @@ extern BoundedSummary *bounds_take(const BoundedType *type, BoundedSummary *s,
 								   ArrayType *array, TimeType time_type);
 extern BoundedSummary *bounds_of(const BoundedType *type, BoundedSummary *s,
 								 const BoundedType *source_type, const BoundedSummary *source);
-/* What fn_extra of a transition function points to. */
-extern const char bounds_fixed;
-extern const char *bounds_mark(FunctionCallInfo fcinfo, int n);
 extern void bounds_missing(void) __attribute__((noreturn));
 extern void bounds_changed(void) __attribute__((noreturn));
 
@@ -132,12 +129,10 @@ bounded_state(FunctionCallInfo fcinfo, const BoundedType *type, int n, TimeType 
 	BoundedSummary *s = (BoundedSummary *) summary_state(fcinfo, type->summary);
 	ArrayType  *array;
 
-	if (likely(s->nbounds != 0 && fcinfo->flinfo->fn_extra == &bounds_fixed))
+	if (likely(s->nbounds != 0 && (call_site(fcinfo)->fixed & 1 << n)))
 		return s;
 	if (unlikely(PG_ARGISNULL(n)))
 		bounds_missing();
-	if (fcinfo->flinfo->fn_extra == NULL)
-		fcinfo->flinfo->fn_extra = (void *) bounds_mark(fcinfo, n);
 	array = PG_GETARG_ARRAYTYPE_P(n);
 	if (unlikely(s->nbounds == 0 || s->time_type != time_type ||
 				 !bounds_equal(array, time_type, bounded_bounds(type, s), s->nbounds)))
@@ -167,19 +162,6 @@ name##_merge(Summary *s, const Summary *other, int sign) \
 	return s; \
 }
 
-/* The input functions name_in and name_recv of a type. */
-#define BOUNDED_INPUT(name) \
-PG_FUNCTION_INFO_V1(cxkpi_##name##_in); \
-Datum \
-cxkpi_##name##_in(PG_FUNCTION_ARGS) \
-{ \
-	return summary_from_text(&name##_type, fcinfo); \
-} \
-PG_FUNCTION_INFO_V1(cxkpi_##name##_recv); \
-Datum \
-cxkpi_##name##_recv(PG_FUNCTION_ARGS) \
-{ \
-	return summary_from_binary(&name##_type, fcinfo); \
-}
+#define BOUNDED_INPUT(name) SUMMARY_IO(name)
 
 #endif							/* CXKPI_BOUNDED_SUMMARY_H */

@@ -19,18 +19,46 @@
 /* Of a text that is longer than this, errors show the beginning. */
 #define SHOWN_TEXT 200
 
+/* How much of the text errors show: its beginning, in whole characters. */
+static int
+shown_length(const TextReader *r)
+{
+	int			length = strlen(r->text);
+
+	return length <= SHOWN_TEXT ? length : pg_mbcliplen(r->text, length, SHOWN_TEXT);
+}
+
+/* The number of the character at, counted from 1 as position() does. */
+static int
+character_number(const TextReader *r, const char *at)
+{
+	return pg_mbstrlen_with_len(r->text, at - r->text) + 1;
+}
+
 /* Reports what was expected at the place reached; always false. */
 bool
 text_fail(TextReader *r, const char *expected)
 {
-	int			length = strlen(r->text);
-	int			shown = length <= SHOWN_TEXT ? length : pg_mbcliplen(r->text, length, SHOWN_TEXT);
+	int			shown = shown_length(r);
 
 	ereturn(r->escontext, false,
 			(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
 			 errmsg("invalid input syntax for type %s: \"%.*s%s\"", r->type_name,
-					shown, r->text, shown < length ? "..." : ""),
-			 errdetail("Expected %s at character %d.", expected, (int) (r->at - r->text) + 1)));
+					shown, r->text, r->text[shown] != '\0' ? "..." : ""),
+			 errdetail("Expected %s at character %d.", expected, character_number(r, r->at))));
+}
+
+/* Reports that the type does not have the key read last; always false. */
+bool
+text_fail_key(TextReader *r, const char *key)
+{
+	int			shown = shown_length(r);
+
+	ereturn(r->escontext, false,
+			(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
+			 errmsg("invalid input syntax for type %s: \"%.*s%s\"", r->type_name,
+					shown, r->text, r->text[shown] != '\0' ? "..." : ""),
+			 errdetail("Key \"%s\" at character %d is not recognized.", key, character_number(r, r->key_at))));
 }
 
 /* Steps over white space. */
@@ -154,6 +182,7 @@ text_quoted(TextReader *r, StringInfo buf)
 	{
 		const char *escape;
 
+		CHECK_FOR_INTERRUPTS();
 		if (*r->at == '\0')
 			return text_fail(r, "a closing quote");
 		if (*r->at != '\\')
@@ -179,7 +208,44 @@ text_quoted(TextReader *r, StringInfo buf)
 bool
 text_key(TextReader *r, char *key)
 {
+	text_spaces(r);
+	r->key_at = r->at;
 	return text_string(r, key, TEXT_KEY_SIZE) && text_expect(r, ':');
+}
+
+/*
+ * Steps over a value of any kind without a look at what is in it, for readers
+ * that must see a later key first and come back.
+ */
+bool
+text_skip_value(TextReader *r)
+{
+	int			depth = 0;
+	const char *start;
+
+	text_spaces(r);
+	start = r->at;
+	for (; *r->at != '\0'; r->at++)
+	{
+		CHECK_FOR_INTERRUPTS();
+		if (*r->at == '"')
+		{
+			while (*++r->at != '"')
+			{
+				if (*r->at == '\\')
+					r->at++;
+				if (*r->at == '\0')
+					return text_fail(r, "a closing quote");
+			}
+		}
+		else if (*r->at == '[' || *r->at == '{')
+			depth++;
+		else if ((*r->at == ',' || *r->at == ']' || *r->at == '}') && depth == 0)
+			break;
+		else if (*r->at == ']' || *r->at == '}')
+			depth--;
+	}
+	return r->at > start || text_fail(r, "a value");
 }
 
 bool
@@ -348,6 +414,7 @@ append_array(StringInfo buf, const char *key,
 	appendStringInfo(buf, ",\"%s\":[", key);
 	for (int i = 0; i < n; i++)
 	{
+		CHECK_FOR_INTERRUPTS();
 		if (i > 0)
 			appendStringInfoChar(buf, ',');
 		append(buf, values[i]);

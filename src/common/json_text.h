@@ -20,9 +20,11 @@ typedef struct TextReader
 	const char *text;
 	const char *at;
 	Node	   *escontext;
+	const char *key_at;			/* where the last key began */
 } TextReader;
 
 extern bool text_fail(TextReader *r, const char *expected);
+extern bool text_fail_key(TextReader *r, const char *key);
 extern void text_spaces(TextReader *r);
 extern bool text_accept(TextReader *r, char c);
 extern bool text_expect(TextReader *r, char c);
@@ -30,6 +32,7 @@ extern bool text_end(TextReader *r);
 extern bool text_string(TextReader *r, char *buf, Size size);
 extern bool text_quoted(TextReader *r, StringInfo buf);
 extern bool text_key(TextReader *r, char *key);
+extern bool text_skip_value(TextReader *r);
 extern bool text_int64(TextReader *r, int64 *value);
 extern bool text_int128(TextReader *r, int128 *value);
 extern bool text_float8(TextReader *r, int64 *bits);

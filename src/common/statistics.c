@@ -7,6 +7,7 @@
 #include "funcapi.h"
 #include "statistics.h"
 #include "json_text.h"
+#include "summary.h"
 #include "utils/fmgrprotos.h"
 #include "utils/numeric.h"
 #include "utils/rangetypes.h"
@@ -37,29 +38,21 @@ numeric_from_double(double value)
 	return DirectFunctionCall1(float8_numeric, Float8GetDatum(value));
 }
 
-/* part / whole, exact to numeric's usual digits; NULL if whole is 0. */
-Datum
-numeric_ratio(FunctionCallInfo fcinfo, int128 part, int128 whole)
+/* part / whole, exact to numeric's usual digits; false, for NULL, if whole is 0. */
+bool
+ratio_of(int128 part, int128 whole, Datum *result)
 {
 	if (whole == 0)
-		PG_RETURN_NULL();
-	return DirectFunctionCall2(numeric_div, numeric_from_int128(part), numeric_from_int128(whole));
+		return false;
+	*result = DirectFunctionCall2(numeric_div, numeric_from_int128(part), numeric_from_int128(whole));
+	return true;
 }
 
-/* 100 * part / whole; NULL if whole is 0. */
-Datum
-numeric_percent(FunctionCallInfo fcinfo, int128 part, int128 whole)
+/* 100 * part / whole, likewise. */
+bool
+percent_of(int128 part, int128 whole, Datum *result)
 {
-	return numeric_ratio(fcinfo, 100 * part, whole);
-}
-
-/* Of a row, the column that value is, which may have set fcinfo->isnull. */
-Datum
-numeric_column(FunctionCallInfo fcinfo, Datum value, bool *isnull)
-{
-	*isnull = fcinfo->isnull;
-	fcinfo->isnull = false;
-	return value;
+	return ratio_of(100 * part, whole, result);
 }
 
 /*
@@ -175,33 +168,30 @@ wilson_interval(double hits, double trials, double z, double *low, double *high)
 	*high = hits == trials ? 100 : 100 * (center + half);
 }
 
-/* The Wilson interval as numrange; NULL without trials. */
-Datum
-wilson_range(FunctionCallInfo fcinfo, int64 hits, int64 trials, double level)
+/* The Wilson interval of a share as numrange; false, for NULL, without trials. */
+bool
+share_range_of(int64 hits, int64 trials, double level, Datum *result)
 {
 	double		z = normal_critical(level);
 	double		low;
 	double		high;
 
 	if (trials == 0)
-		PG_RETURN_NULL();
+		return false;
 	wilson_interval(hits, trials, z, &low, &high);
-	return percent_range(low, high, 0, 100);
+	*result = percent_range(low, high, 0, 100);
+	return true;
 }
 
 /*
- * The row (change, low, high, z, p_value) of the exact measures before and
- * after; z and the two-sided p_value are NULL where z is not defined.
+ * The row (change, low, high, z, p_value) of two exact measures; z and the
+ * two-sided p_value are NULL where z is not defined.
  */
-Datum
-change_record(FunctionCallInfo fcinfo, Datum before, Datum after, Change change, double limit)
+static Datum
+change_row(TupleDesc desc, Datum before, Datum after, Change change, double limit)
 {
-	TupleDesc	desc;
 	Datum		values[5];
 	bool		nulls[5] = {false};
-
-	if (get_call_result_type(fcinfo, NULL, &desc) != TYPEFUNC_COMPOSITE)
-		elog(ERROR, "return type must be a row type");
 
 	values[0] = DirectFunctionCall2(numeric_sub, after, before);
 	values[1] = numeric_from_double(Max(change.low, -limit));
@@ -212,50 +202,54 @@ change_record(FunctionCallInfo fcinfo, Datum before, Datum after, Change change,
 		values[3] = numeric_from_double(change.z);
 		values[4] = numeric_from_double(erfc(fabs(change.z) / M_SQRT2));
 	}
-	return HeapTupleGetDatum(heap_form_tuple(BlessTupleDesc(desc), values, nulls));
+	return HeapTupleGetDatum(heap_form_tuple(desc, values, nulls));
 }
 
 /*
- * change_record of two shares, in percent: hybrid score interval
+ * The change of a share, in percent, as a row of desc: hybrid score interval
  * (R. G. Newcombe, Statistics in Medicine 17, 1998, method 10) and the pooled
- * two-proportion z without continuity correction, not defined where both
- * shares are 0 or both 100.  NULL if one set has no trials.
+ * two-proportion z without continuity correction, which is not defined where
+ * both shares are 0 or both 100.  False, for NULL, if a set has no trials.
  */
-Datum
-share_change_record(FunctionCallInfo fcinfo, int64 hits1, int64 trials1,
-					int64 hits2, int64 trials2, double level)
+bool
+share_change_of(TupleDesc desc, int64 hits1, int64 trials1, int64 hits2, int64 trials2,
+				double level, Datum *result)
 {
 	double		critical = normal_critical(level);
-	double		share1 = 100.0 * hits1 / trials1;
-	double		share2 = 100.0 * hits2 / trials2;
 	double		hits = (double) hits1 + hits2;
 	double		misses = (double) (trials1 - hits1) + (trials2 - hits2);
+	double		share1;
+	double		share2;
 	double		low1;
 	double		high1;
 	double		low2;
 	double		high2;
 	double		pooled_variance;
 	Change		change;
+	Datum		before;
+	Datum		after;
 
-	if (trials1 == 0 || trials2 == 0)
-		PG_RETURN_NULL();
+	if (!percent_of(hits1, trials1, &before) || !percent_of(hits2, trials2, &after))
+		return false;
+	share1 = 100.0 * hits1 / trials1;
+	share2 = 100.0 * hits2 / trials2;
 	wilson_interval(hits1, trials1, critical, &low1, &high1);
 	wilson_interval(hits2, trials2, critical, &low2, &high2);
 	change.low = share2 - share1 - hypot(share2 - low2, high1 - share1);
 	change.high = share2 - share1 + hypot(high2 - share2, share1 - low1);
-	/* pooled share * (1 - pooled share), which is 0 for no hits or no misses alone */
+	/* pooled share * (1 - pooled share), which is exactly 0 without hits or without misses */
 	pooled_variance = hits / (hits + misses) * (misses / (hits + misses));
 	change.z = (share2 - share1) / 100 /
 		sqrt(pooled_variance * (1.0 / trials1 + 1.0 / trials2));
-	return change_record(fcinfo, numeric_percent(fcinfo, hits1, trials1),
-						 numeric_percent(fcinfo, hits2, trials2), change, 100);
+	*result = change_row(desc, before, after, change, 100);
+	return true;
 }
 
-/* Percent positive less percent negative, -100..100; NULL without answers. */
-Datum
-net_share_percent(FunctionCallInfo fcinfo, NetShare share)
+/* Percent positive less percent negative, -100..100; false, for NULL, without answers. */
+bool
+net_share_of(NetShare share, Datum *result)
 {
-	return numeric_percent(fcinfo, (int128) share.positive - share.negative, share.n);
+	return percent_of((int128) share.positive - share.negative, share.n, result);
 }
 
 /*
@@ -275,24 +269,25 @@ net_share_adjusted(NetShare share, double *estimate, double *variance)
 	*variance = 100 * 100 * (positive + negative - net * net) / n;
 }
 
-/* The interval of a net share as numrange; NULL without answers. */
-Datum
-net_share_range(FunctionCallInfo fcinfo, NetShare share, double level)
+/* The interval of a net share as numrange; false, for NULL, without answers. */
+bool
+net_share_range_of(NetShare share, double level, Datum *result)
 {
 	double		critical = normal_critical(level);
 	double		estimate;
 	double		variance;
 
 	if (share.n == 0)
-		PG_RETURN_NULL();
+		return false;
 	net_share_adjusted(share, &estimate, &variance);
-	return percent_range(estimate - critical * sqrt(variance),
-						 estimate + critical * sqrt(variance), -100, 100);
+	*result = percent_range(estimate - critical * sqrt(variance),
+							estimate + critical * sqrt(variance), -100, 100);
+	return true;
 }
 
-/* change_record of two net shares, in points; NULL if one set is empty. */
-Datum
-net_share_change_record(FunctionCallInfo fcinfo, NetShare before, NetShare after, double level)
+/* The change of a net share, in points, as a row of desc; false, for NULL, if a set is empty. */
+bool
+net_share_change_of(TupleDesc desc, NetShare before, NetShare after, double level, Datum *result)
 {
 	double		critical = normal_critical(level);
 	double		estimate[2];
@@ -300,9 +295,10 @@ net_share_change_record(FunctionCallInfo fcinfo, NetShare before, NetShare after
 	double		difference;
 	double		error;
 	Change		change;
+	Datum		net[2];
 
-	if (before.n == 0 || after.n == 0)
-		PG_RETURN_NULL();
+	if (!net_share_of(before, &net[0]) || !net_share_of(after, &net[1]))
+		return false;
 	net_share_adjusted(before, &estimate[0], &variance[0]);
 	net_share_adjusted(after, &estimate[1], &variance[1]);
 	difference = estimate[1] - estimate[0];
@@ -310,6 +306,85 @@ net_share_change_record(FunctionCallInfo fcinfo, NetShare before, NetShare after
 	change.low = difference - critical * error;
 	change.high = difference + critical * error;
 	change.z = difference / error;
-	return change_record(fcinfo, net_share_percent(fcinfo, before),
-						 net_share_percent(fcinfo, after), change, 200);
+	*result = change_row(desc, net[0], net[1], change, 200);
+	return true;
+}
+
+/* The former way to return them, through fcinfo->isnull. */
+static Datum
+nullable(FunctionCallInfo fcinfo, bool found, Datum result)
+{
+	if (!found)
+		PG_RETURN_NULL();
+	return result;
+}
+
+Datum
+numeric_ratio(FunctionCallInfo fcinfo, int128 part, int128 whole)
+{
+	Datum		result = (Datum) 0;
+	bool		found = ratio_of(part, whole, &result);
+
+	return nullable(fcinfo, found, result);
+}
+
+Datum
+numeric_percent(FunctionCallInfo fcinfo, int128 part, int128 whole)
+{
+	return numeric_ratio(fcinfo, 100 * part, whole);
+}
+
+Datum
+numeric_column(FunctionCallInfo fcinfo, Datum value, bool *isnull)
+{
+	*isnull = fcinfo->isnull;
+	fcinfo->isnull = false;
+	return value;
+}
+
+Datum
+wilson_range(FunctionCallInfo fcinfo, int64 hits, int64 trials, double level)
+{
+	Datum		result = (Datum) 0;
+	bool		found = share_range_of(hits, trials, level, &result);
+
+	return nullable(fcinfo, found, result);
+}
+
+Datum
+share_change_record(FunctionCallInfo fcinfo, int64 hits1, int64 trials1,
+					int64 hits2, int64 trials2, double level)
+{
+	Datum		result = (Datum) 0;
+	bool		found = share_change_of(rows_descriptor(fcinfo), hits1, trials1, hits2, trials2,
+										level, &result);
+
+	return nullable(fcinfo, found, result);
+}
+
+Datum
+net_share_percent(FunctionCallInfo fcinfo, NetShare share)
+{
+	Datum		result = (Datum) 0;
+	bool		found = net_share_of(share, &result);
+
+	return nullable(fcinfo, found, result);
+}
+
+Datum
+net_share_range(FunctionCallInfo fcinfo, NetShare share, double level)
+{
+	Datum		result = (Datum) 0;
+	bool		found = net_share_range_of(share, level, &result);
+
+	return nullable(fcinfo, found, result);
+}
+
+Datum
+net_share_change_record(FunctionCallInfo fcinfo, NetShare before, NetShare after, double level)
+{
+	Datum		result = (Datum) 0;
+	bool		found = net_share_change_of(rows_descriptor(fcinfo), before, after, level, &result);
+
+	return nullable(fcinfo, found, result);
 }

@@ -28,7 +28,7 @@ INSERT INTO spelled SELECT said, said::business_calendar FROM unnest(ARRAY[
 	'America/New_York Sat 00:00-06:00; Fri 22:00-24:00',
 	'UTC Fri-Mon 22:00-00:00',
 	'UTC Mon-Sun 20:00-08:00',
-	'UTC Mon 08:00-12:00,12:00-13:00; Mon 07:30:15-08:00; Tue 10:00:00.250-10:00:01',
+	'UTC Mon 8:00-12:00,12:00-13:00; Mon 7:30:15-08:00; Tue 10:00:00.250-10:00:01',
 	'Asia/Tokyo Mon,Wed,Fri 09:00-18:00; Tue 09:00-18:00,20:00-21:00; closed *-12-30..*-01-03,*-02-29; *-12-29 09:00-12:00; 2028-02-28..2028-03-01 10:00-11:00',
 	'UTC Mon-Fri 08:00-16:00; closed *-12-25; from 2026-04-01: Mon-Fri 09:00-18:00; Sat 10:00-12:00; from 2027-01-01: closed',
 	'UTC Mon-Fri 08:00-16:00; from 2027-01-01 closed; from 2026-04-01 Sat 10:00-12:00; Mon-Fri 09:00-18:00; closed *-12-25; from 2026-05-01 Mon-Fri 09:00-18:00; Sat 10:00-12:00'
@@ -228,7 +228,7 @@ FROM cases;
 SELECT duration_total_accum(duration_total_accum('{}', opened, resolved, NULL), NULL, resolved, calendar) FROM cases LIMIT 1;
 -- A summary in business time: resolved after an hour of Friday and one of Monday;
 -- open for that one hour of Friday and the two of Monday until 11:00; NULL is no calendar.
-SELECT finished(s), unfinished(s), invalid(s), business_average(s), percentile(s, 0.5) AS median,
+SELECT finished(s), unfinished(s), invalid(s), average(s), percentile(s, 0.5) AS median,
 	survival(s, '2:00')::numeric(3, 2) AS open_after_2_hours, share_within(s, '1:59')::int AS within_1_59
 FROM (SELECT duration_summary(opened, resolved, '2026-03-09 11:00+0', calendar)
 	FROM (VALUES (timestamptz '2026-03-06 16:00+0', timestamptz '2026-03-09 10:00+0', business_calendar 'UTC Mon-Fri 09:00-17:00'),
@@ -255,7 +255,7 @@ SELECT to_json(calendar) FROM stored WHERE calendar = 'UTC closed';
 -- Bad input: what is wrong, where, and what to write.
 SELECT input, error_of(format('SELECT business_calendar %L', input)) FROM (VALUES
 	(''), ('Mon-Fri 08:00-12:00'), ('Europe/Atlantis Mon 08:00-12:00'), ('CET Mon 08:00-12:00'), ('EST5EDT Mon 08:00-12:00'), ('FOO+3 Mon 08:00-12:00'),
-	('Etc/../UTC Mon 08:00-12:00'), ('UTC'), ('UTC;'), ('UTC Mon'), ('UTC Mon-Fri 08:00'), ('UTC Mon-Fri 08:00-12:00 Sat 10:00-12:00'), ('UTC Mon-Fri 8:00-12:00'),
+	('Etc/../UTC Mon 08:00-12:00'), ('UTC'), ('UTC;'), ('UTC Mon'), ('UTC Mon-Fri 08:00'), ('UTC Mon-Fri 08:00-12:00 Sat 10:00-12:00'), ('UTC Mon-Fri 8-12'), ('UTC Mon-Fri 008:00-12:00'), ('UTC Mon-Fri 8:0-12:00'),
 	('UTC Mon-Fri 08:00-12:00;'), ('UTC Funday 08:00-12:00'), ('UTC Mon-Fri 09:00-09:00'), ('UTC Mon-Fri 00:00-00:00'), ('UTC Mon 24:00-06:00'), ('UTC Mon 08:00-24:01'),
 	('UTC Mon 08:60-12:00'), ('UTC Mon 08:00:00.1234567-12:00'), ('UTC Mon-Fri 08:00-12:00,11:00-13:00'), ('UTC Mon-Fri 08:00-12:00; Wed 11:59-13:00'),
 	('UTC Fri 22:00-06:00; Sat 05:00-08:00'), ('UTC Sun 22:00-06:00; Mon 05:00-08:00'), ('UTC Mon-Fri 08:00-12:00; closed'),

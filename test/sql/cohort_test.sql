@@ -66,6 +66,31 @@ FROM (SELECT cohort_summary(a) FILTER (WHERE customer < 'D') AS x, cohort_summar
 SELECT count(*), bool_and(m.s = a.s) AS same
 FROM (SELECT customer, cohort_summary(a) OVER (ORDER BY customer ROWS 2 PRECEDING) AS s, lag(customer, 2, 'Ann') OVER (ORDER BY customer) AS since FROM activity) AS m,
 	LATERAL (SELECT cohort_summary(a) AS s FROM activity WHERE customer BETWEEN m.since AND m.customer) AS a;
+-- A customer without an activity is skipped, in a moving window too: frames
+-- that begin with one, hold nothing else or leave some rows out.
+CREATE TEMP TABLE gap AS
+SELECT n, a FROM (SELECT row_number() OVER (ORDER BY i, customer) AS n, CASE WHEN (i * 7 + length(customer) * 5 + ascii(customer)) % 5 < 3 THEN a END AS a
+	FROM activity, generate_series(1, 8) AS i) AS v;
+INSERT INTO gap SELECT 0, NULL;
+CREATE FUNCTION pg_temp.moving(frame text) RETURNS TABLE(rows bigint, nulls bigint, same boolean) LANGUAGE plpgsql AS $$
+BEGIN
+	RETURN QUERY EXECUTE format('SELECT count(*), count(*) - count(moving), bool_and(moving IS NOT DISTINCT FROM anew) FROM
+		(SELECT n, cohort_summary(a) OVER w AS moving, array_agg(n) OVER w AS frame FROM gap WINDOW w AS (ORDER BY n %s)) AS m,
+		LATERAL (SELECT cohort_summary(a) AS anew FROM gap WHERE gap.n = ANY (frame)) AS f', frame);
+END $$;
+SELECT frame, moving.* FROM (VALUES ('ROWS CURRENT ROW'), ('ROWS 1 PRECEDING'), ('ROWS 4 PRECEDING'), ('ROWS BETWEEN 2 PRECEDING AND 1 FOLLOWING'),
+	('ROWS BETWEEN 1 FOLLOWING AND 2 FOLLOWING'), ('ROWS UNBOUNDED PRECEDING'), ('ROWS BETWEEN 1 PRECEDING AND 1 FOLLOWING EXCLUDE CURRENT ROW'),
+	('RANGE BETWEEN 5 PRECEDING AND 3 PRECEDING'), ('GROUPS BETWEEN 2 PRECEDING AND CURRENT ROW EXCLUDE TIES')) AS v(frame), pg_temp.moving(frame);
+-- When the last customer has left the frame, others may come with other bounds.
+SELECT n, s::json -> 'bounds' ->> 1 AS until
+FROM (SELECT n, cohort_summary(CASE WHEN until IS NOT NULL THEN activity_summary_accum(NULL, date '2026-01-01', ARRAY['2026-01-01', until]) END) OVER (ORDER BY n ROWS 1 PRECEDING) AS s
+	FROM (VALUES (1, date '2026-02-01'), (2, NULL), (3, NULL), (4, '2026-03-01'), (5, NULL)) AS v(n, until)) AS w;
+-- By hand it gives no state that customers can't have.
+SELECT error_of($$SELECT cohort_summary_accum_inv(s, a) FROM (SELECT cohort_summary '{"time_type":"date","bounds":["2026-01-01T00:00:00","2026-02-01T00:00:00","2026-03-01T00:00:00"],"active":[2,1,0],"last_active":[1,1,0]}') AS v(s),
+	(SELECT activity_summary '{"time_type":"date","bounds":["2026-01-01T00:00:00","2026-02-01T00:00:00","2026-03-01T00:00:00"],"active":[0]}') AS w(a)$$);
+SELECT error_of($$SELECT cohort_summary_accum_inv(s, a) FROM (SELECT cohort_summary '{"time_type":"date","bounds":["2026-01-01T00:00:00","2026-02-01T00:00:00","2026-03-01T00:00:00"],"active":[2,2,0],"last_active":[1,1,0]}') AS v(s),
+	(SELECT activity_summary '{"time_type":"date","bounds":["2026-01-01T00:00:00","2026-02-01T00:00:00","2026-03-01T00:00:00"],"active":[0]}') AS w(a)$$);
+SELECT cohort_summary_accum_inv(cohort_summary_accum(NULL, a), a) AS nobody, cohort_summary_accum(NULL, NULL) AS none FROM activity WHERE customer = 'Bob';
 
 -- The same answer under every plan.
 SELECT one_answer($$SELECT team, activity_summary(started, period_bounds(date '2023-08-01', '2024-06-20', '1 week')) FROM big GROUP BY team$$);

@@ -3,7 +3,7 @@
 -- Three of four deals are won; the open one is no trial yet.
 CREATE TABLE deals AS SELECT unnest('{t,t,t,f,NULL}'::boolean[]) AS won;
 SELECT rate_agg(won)::int AS win_rate FROM deals;
-SELECT s, rate(s)::int, hits(s), trials(s), unknown(s), odds(s)::int
+SELECT s, rate(s)::int, hits(s), misses(s), trials(s), unknown(s), odds(s)::int
 FROM (SELECT rate_summary(won) FROM deals) AS v(s);
 
 -- A representative who never lost a deal wins 100 percent, not 0; one who closed none has no rate.
@@ -14,6 +14,8 @@ FROM (VALUES ('ann', true), ('ann', true), ('bob', NULL), ('cyd', false)) AS dea
 -- open one and the one with an unknown outcome are too young to judge.
 SELECT round(fcr_agg(contacts, resolved), 2) AS fcr
 FROM (VALUES (1, true), (3, true), (2, true), (1, false), (1, NULL), (NULL, true)) AS c(contacts, resolved);
+-- Counts are bigint, and smaller integers will do.
+SELECT fcr_agg(n, true)::int AS of_bigint, fcr_agg(n::smallint, true)::int AS of_smallint, fcr_agg(3000000000, true)::int AS large FROM (SELECT count(*) AS n FROM deals GROUP BY won) AS c;
 -- A case that needed no contact at all was resolved, but not by the first.
 SELECT fcr_agg(contacts, true)::int AS fcr FROM (VALUES (0), (1)) AS c(contacts);
 

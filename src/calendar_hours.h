@@ -2,12 +2,40 @@
  * Business calendars: opening hours per weekday in a time zone, with closed
  * and special days, and sections for hours that changed.
  *
- * The value holds its rules in one canonical order and the sums over them
- * that make business time a subtraction.  A day is a local one, from midnight
- * to midnight, and days count from 2000-01-01.
+ * A value holds its rules in one canonical order, so equal calendars are equal
+ * byte for byte, and beside them sums of open time.  With the sums, business
+ * time between two instants is a subtraction: open time before the one less
+ * open time before the other, both found by looking at one week, one year and
+ * two binary searches, however many years lie between.
+ *
+ *   open before a day = section.offset + weeks * section.week + section.before[weekday]
+ *                       + for each type of year, years of it * section.yearly[type]
+ *                       + what the yearly days of this year change before the day
+ *                       + dated.offset, of the last dated days before the day
+ *
+ * A day is a local one, from midnight to midnight, and days count from
+ * 2000-01-01.  The offset of a section makes its sums go on where those of the
+ * section before end; that of dated days corrects for their own hours.  Yearly
+ * days replace the hours of other weekdays each year, hence a sum for each of
+ * the 14 types of year.
+ *
+ * "UTC Mon 09:00-17:00" is stored as (each number low byte first)
+ *
+ *   01 14 0000                           version, kind, unused
+ *   1, 0, 0, 1                           sections, yearly and dated days, windows
+ *   0x78b30c400, 0xe3fcde400             opens first and closes last, in microseconds
+ *   "UTC", zero-padded                   time zone
+ *   0x80000000, 0                        the section: from ever, unused
+ *   0, 1, 0x6b49d2000; 6 times 0, 0, 0   of Monday: first window, windows, open time; closed days
+ *   0; 6 times 0x6b49d2000               open time of the week before each day
+ *   0x6b49d2000, 14 times 0, 0           open time of the week, change by year, offset
+ *   0x78b30c400, 0xe3fcde400             the window
+ *
+ * and sent as the byte 01 and its text, because a receiver could not trust
+ * the sums.
  */
-#ifndef CXKPI_CALENDAR_H
-#define CXKPI_CALENDAR_H
+#ifndef CXKPI_CALENDAR_HOURS_H
+#define CXKPI_CALENDAR_HOURS_H
 
 #include "postgres.h"
 
@@ -16,7 +44,6 @@
 #include "calendar_zone.h"
 
 #define CALENDAR_VERSION 1
-#define CALENDAR_KIND 20		/* among the kinds of summaries, for no other */
 
 #define DAYS_PER_WEEK 7
 #define USECS_PER_WEEK (DAYS_PER_WEEK * USECS_PER_DAY)
@@ -103,57 +130,7 @@ extern BusinessCalendar *calendar_detoast(Datum datum);
 
 extern void calendar_add_up(BusinessCalendar *c);
 extern int64 business_usecs(const BusinessCalendar *c, int64 from, int64 to);
-extern Datum interval_from_business_usecs(int64 usecs);
+extern bool calendar_is_open(const BusinessCalendar *c, int64 instant);
 extern int64 calendar_instant(const BusinessCalendar *c, int64 instant, TimeType type);
 
-/*
- * Rules on their way to a value.  All that add to them return false after an
- * error that can be soft.
- */
-typedef struct DraftSection
-{
-	DateADT		from;
-	bool		closed;			/* said to be */
-	int			nwindows;
-	int			size;
-	Window	   *window;			/* since Monday 00:00, in any order */
-} DraftSection;
-
-typedef struct DraftDays
-{
-	DateADT		first;
-	DateADT		last;
-	Hours		hours;
-} DraftDays;
-
-typedef struct CalendarDraft
-{
-	Node	   *escontext;
-	char		zone[ZONE_NAME_SIZE];
-	DraftSection *section;
-	int			nsections;
-	bool		has_yearly[DAYS_OF_YEAR];
-	Hours		yearly[DAYS_OF_YEAR];
-	DraftDays  *dated;
-	int			ndated;
-	int			dated_size;
-	Window	   *window;			/* of yearly and dated days */
-	int			nwindows;
-	int			windows_size;
-} CalendarDraft;
-
-extern CalendarDraft *draft_make(Node *escontext);
-extern bool draft_section(CalendarDraft *draft, DateADT from);
-extern bool draft_weekly(CalendarDraft *draft, int weekday, Window window);
-extern bool draft_hours(CalendarDraft *draft, const Window *windows, int n, Hours *hours);
-extern bool draft_yearly(CalendarDraft *draft, int day, Hours hours);
-extern bool draft_dated(CalendarDraft *draft, DateADT first, DateADT last, Hours hours);
-extern void draft_weekly_of(CalendarDraft *draft, const BusinessCalendar *c);
-extern BusinessCalendar *draft_finish(CalendarDraft *draft);
-
-extern BusinessCalendar *calendar_from_text(const char *text, Node *escontext);
-extern char *calendar_to_text(const BusinessCalendar *c);
-extern void append_clock(StringInfo buf, int64 usecs);
-extern const char *const weekday_names[DAYS_PER_WEEK];
-
-#endif							/* CXKPI_CALENDAR_H */
+#endif							/* CXKPI_CALENDAR_HOURS_H */
