@@ -28,6 +28,8 @@ CREATE INDEX tickets_kpi_row ON tickets (ticket_kpis_day(resolved), coalesce(tea
 CREATE FUNCTION ticket_kpis_change(key_day date, key_team text, times_came duration_summary,
 	times_went duration_summary, ratings_came score_summary, ratings_went score_summary) RETURNS void
 LANGUAGE plpgsql AS $$
+DECLARE
+	is_empty boolean;
 BEGIN
 	IF times_came IS NOT DISTINCT FROM times_went AND ratings_came IS NOT DISTINCT FROM ratings_went THEN
 		RETURN;    -- no need to lock a row that others write, too
@@ -39,8 +41,11 @@ BEGIN
 			WHEN finished(k.times) + coalesce(finished(times_came), 0) > 1024 THEN NULL
 			ELSE duration_summary_combine_inv(coalesce(k.times + times_came, k.times), times_went) END,
 		ratings = CASE WHEN ratings_went IS NULL THEN k.ratings + ratings_came
-			ELSE score_summary_combine_inv(coalesce(k.ratings + ratings_came, k.ratings), ratings_went) END;
-	DELETE FROM ticket_kpis WHERE day = key_day AND team = key_team AND finished(times) + invalid(times) = 0;
+			ELSE score_summary_combine_inv(coalesce(k.ratings + ratings_came, k.ratings), ratings_went) END
+	RETURNING finished(times) + invalid(times) = 0 INTO is_empty;
+	IF is_empty THEN
+		DELETE FROM ticket_kpis WHERE day = key_day AND team = key_team;
+	END IF;
 END $$;
 
 -- Counts a row anew, at commit, because only then all triggers of the transaction have fired.  The row is locked since
