@@ -39,7 +39,7 @@ FROM pg_extension WHERE extname = 'cxkpi' \gset
 			USING HINT = 'Give another one with -v schema=NAME.';
 	END $$;
 \endif
-SET LOCAL search_path = :extension, :"source", pg_temp;
+SET LOCAL search_path = :"source", :extension, pg_temp;
 
 -- The questions of every survey, named by their kind, and by their scale where it is not the usual 1 to 5.  A survey
 -- that was moved from questions to blocks may have both: blocks count.

@@ -48,7 +48,19 @@ FROM pg_extension WHERE extname = 'cxkpi' \gset
 			USING HINT = 'Give another one with -v schema=NAME.';
 	END $$;
 \endif
-SET LOCAL search_path = :extension, :"source", pg_temp;
+-- Tables are those of the product, also where the schema of the extension has some of the same name.
+SET LOCAL search_path = :"source", pg_temp;
+-- Where only some tables were copied here, an empty view stands for each of these that was not.
+SELECT format('CREATE OR REPLACE VIEW %I.%I AS SELECT %s WHERE false', :'schema', name,
+		regexp_replace(columns, '(\w+ )("?\w+"?)', 'NULL::\1AS \2', 'g')),
+	format('COMMENT ON VIEW %I.%I IS %L', :'schema', name, 'stands for a table that is not there')
+FROM (VALUES
+	('fees', 'uuid invoice_id, uuid subscription_id, int8 amount_cents, varchar amount_currency, '
+		'int8 taxes_amount_cents, numeric precise_coupons_amount_cents, jsonb properties, int fee_type'),
+	('invoices', 'uuid id, date issuing_date, int status, bool self_billed, timestamp payment_dispute_lost_at')
+) AS absent(name, columns)
+WHERE to_regclass(quote_ident(name)) IS NULL \gexec
+SET LOCAL search_path = :"source", :"schema", :extension, pg_temp;
 
 CREATE OR REPLACE VIEW :"schema".currency_unit AS
 SELECT unnest('{BIF,CLP,DJF,GNF,ISK,JPY,KMF,KRW,PYG,RWF,UGX,VND,VUV,XAF,XOF,XPF}'::varchar[]) AS currency, 1 AS cents

@@ -48,11 +48,10 @@ FROM pg_extension WHERE extname = 'cxkpi' \gset
 			USING HINT = 'Give another one with -v schema=NAME.';
 	END $$;
 \endif
-SET LOCAL search_path = :extension, :"source", pg_temp;
-
+-- Tables are those of the product, also where the schema of the extension has some of the same name.
+SET LOCAL search_path = :"source", pg_temp;
 -- What is installed, and what changed: the tracked field is field_id since 17, was field before, and once its name.
-SELECT to_regclass('mail_tracking_value') IS NOT NULL AS has_mail,
-	to_regclass('crm_lead') IS NOT NULL AS has_crm,
+SELECT to_regclass('crm_lead') IS NOT NULL AND to_regclass('crm_stage') IS NOT NULL AS has_crm,
 	to_regclass('rating_rating') IS NOT NULL AS has_rating,
 	to_regclass('sale_order') IS NOT NULL AS has_sale,
 	to_regclass('mailing_trace') IS NOT NULL AS has_mailing,
@@ -61,10 +60,10 @@ SELECT to_regclass('mail_tracking_value') IS NOT NULL AS has_mail,
 		AS has_calendar,
 	EXISTS (SELECT FROM pg_attribute WHERE attrelid = to_regclass('crm_lead') AND attname = 'won_status')
 		AS has_won_status,
-	(SELECT CASE WHEN attname = 'field_id' THEN 'f.id = v.field_id'
+	coalesce((SELECT CASE WHEN attname = 'field_id' THEN 'f.id = v.field_id'
 			WHEN atttypid = 'int4'::regtype THEN 'f.id = v.field' ELSE 'f.name = v.field' END
 		FROM pg_attribute WHERE attrelid = to_regclass('mail_tracking_value') AND attname IN ('field_id', 'field')
-		ORDER BY attname DESC LIMIT 1) AS is_tracked \gset
+		ORDER BY attname DESC LIMIT 1), 'f.id = v.field_id') AS is_tracked \gset
 SELECT :'has_crm'::boolean OR :'has_rating'::boolean OR :'has_sale'::boolean OR :'has_mailing'::boolean
 	OR :'has_helpdesk'::boolean AS has_any \gset
 \if :has_any
@@ -75,7 +74,30 @@ SELECT :'has_crm'::boolean OR :'has_rating'::boolean OR :'has_sale'::boolean OR 
 	END $$;
 \endif
 
-\if :has_mail
+-- Where only some tables were copied here, an empty view stands for each of these that was not.
+SELECT format('CREATE OR REPLACE VIEW %I.%I AS SELECT %s WHERE false', :'schema', name,
+		regexp_replace(columns, '(\w+ )("?\w+"?)', 'NULL::\1AS \2', 'g')),
+	format('COMMENT ON VIEW %I.%I IS %L', :'schema', name, 'stands for a table that is not there')
+FROM (VALUES
+	('res_users', 'int id, varchar login, int partner_id, bool share'),
+	('res_partner', 'int id, varchar name, int commercial_partner_id'),
+	('res_company', 'int id, int resource_calendar_id'),
+	('utm_source', 'int id, varchar name'),
+	('ir_model_fields', 'int id, varchar name, varchar model'),
+	('mail_message_subtype', 'int id, bool internal'),
+	('mail_activity_type', 'int id, varchar category'),
+	('mail_message', 'int id, timestamp date, varchar model, int res_id, varchar message_type, int subtype_id, '
+		'int author_id, bool is_internal, int mail_activity_type_id'),
+	('mail_tracking_value', 'int id, int field_id, int old_value_integer, int new_value_integer, int mail_message_id'),
+	('helpdesk_ticket_team', 'int id, varchar name'),
+	('helpdesk_ticket_channel', 'int id, varchar name'),
+	('helpdesk_ticket_category', 'int id, varchar name'),
+	('helpdesk_ticket_tag', 'int id, varchar name'),
+	('helpdesk_ticket_helpdesk_ticket_tag_rel', 'int helpdesk_ticket_id, int helpdesk_ticket_tag_id')
+) AS absent(name, columns)
+WHERE to_regclass(quote_ident(name)) IS NULL \gexec
+SET LOCAL search_path = :"source", :"schema", :extension, pg_temp;
+
 -- What was said to customers and by them.  Out: notes, what only employees see, notifications, automatic answers, and
 -- mass mailings (email_outgoing).  Internal users are staff; the user 1 is OdooBot.  On leads, a call
 -- or a meeting that was marked as done is a touch, too.
@@ -102,7 +124,6 @@ JOIN mail_message AS m ON m.id = v.mail_message_id
 JOIN ir_model_fields AS f ON :is_tracked AND f.model = m.model
 WHERE f.name = 'stage_id' AND f.model IN ('crm.lead', 'helpdesk.ticket');
 COMMENT ON VIEW :"schema".stage_changes IS 'tracked changes of stage of leads and tickets; read by the kpi views';
-\endif
 
 \if :has_crm
 -- Leads, and opportunities, which all count as leads that qualified.  create_date has microseconds and the other times
@@ -425,7 +446,6 @@ COMMIT;
 \unset lapse
 \unset is_tracked
 \unset has_any
-\unset has_mail
 \unset has_crm
 \unset has_rating
 \unset has_sale

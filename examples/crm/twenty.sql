@@ -54,7 +54,8 @@ FROM pg_extension WHERE extname = 'cxkpi' \gset
 			USING HINT = 'Give another one with -v schema=NAME.';
 	END $$;
 \endif
-SET LOCAL search_path = :extension, :"workspace", pg_temp;
+-- Tables are those of the product, also where the schema of the extension has some of the same name.
+SET LOCAL search_path = :"workspace", pg_temp;
 
 SELECT to_regclass(format('%I.opportunity', :'workspace')) IS NOT NULL AS has_workspace \gset
 \if :has_workspace
@@ -95,6 +96,18 @@ FROM pg_enum WHERE enumtypid = (SELECT atttypid FROM pg_attribute
 				HINT = 'Name them with -v won={STAGE} and -v lost={STAGE}.';
 	END $$;
 \endif
+
+-- Where only some tables were copied here, an empty view stands for each of these that was not.
+SELECT format('CREATE OR REPLACE VIEW %I.%I AS SELECT %s WHERE false', :'schema', name,
+		regexp_replace(columns, '(\w+ )("?\w+"?)', 'NULL::\1AS \2', 'g')),
+	format('COMMENT ON VIEW %I.%I IS %L', :'schema', name, 'stands for a table that is not there')
+FROM (VALUES
+	('company', 'uuid id, uuid "accountOwnerId"'),
+	('workspaceMember', 'uuid id, text "nameFirstName", text "nameLastName", text "userEmail"'),
+	('timelineActivity', 'timestamptz "happensAt", timestamptz "deletedAt", jsonb properties, uuid "opportunityId"')
+) AS absent(name, columns)
+WHERE to_regclass(quote_ident(name)) IS NULL \gexec
+SET LOCAL search_path = :"workspace", :"schema", :extension, pg_temp;
 
 -- Changes of stage.  Twenty merges what one member changes within ten minutes into one row with the time of the first.
 CREATE OR REPLACE VIEW :"schema".stage_changes AS

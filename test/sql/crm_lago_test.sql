@@ -148,9 +148,22 @@ RESET search_path;
 SELECT name, min(period_start AT TIME ZONE 'Europe/Berlin') AS first, count(DISTINCT period_start) FILTER (WHERE period_start < '2025-06-15') AS months
 FROM kpi_berlin.kpi_revenue JOIN who USING (customer) GROUP BY name ORDER BY name COLLATE "C";
 
+-- A copy without the invoices: Lago would have nothing to compute from.
+CREATE SCHEMA copied;
+ALTER TABLE customers SET SCHEMA copied;
+ALTER TABLE plans SET SCHEMA copied;
+ALTER TABLE subscriptions SET SCHEMA copied;
+\set ECHO none
+\set source copied
+\set schema kpi_copied
+\i examples/crm/lago.sql
+\set ECHO all
+SELECT kpi, ours, theirs FROM kpi_copied.kpi_reconcile WHERE kpi ~ '2025-01' ORDER BY kpi;
+
 -- Removed without a trace, and the extension after it.
 DROP SCHEMA kpi_lago CASCADE;
 DROP SCHEMA kpi_berlin CASCADE;
+DROP SCHEMA kpi_copied CASCADE;
 DROP EXTENSION cxkpi;
 \c :home
 DROP DATABASE crm_lago;

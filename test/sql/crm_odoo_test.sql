@@ -204,6 +204,17 @@ ALTER TABLE mail_tracking_value DROP field_id;
 \set ECHO all
 SELECT model, res_id, count(*) FROM kpi_odoo.stage_changes GROUP BY 1, 2 ORDER BY 1, 2;
 
+-- A copy of two tables only.
+DROP SCHEMA kpi_odoo CASCADE;
+CREATE SCHEMA copied;
+ALTER TABLE crm_lead SET SCHEMA copied;
+ALTER TABLE crm_stage SET SCHEMA copied;
+\set ECHO none
+\set source copied
+\i examples/crm/odoo.sql
+\set ECHO all
+SELECT count(*), count(owner) AS owners, count(first_contact) AS contacts, round(rate_agg(won)) AS win_rate FROM kpi_odoo.kpi_deals;
+
 -- Removed without a trace, and the extension after it.
 DROP SCHEMA kpi_odoo CASCADE;
 DROP EXTENSION cxkpi;

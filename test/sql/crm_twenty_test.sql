@@ -131,6 +131,18 @@ DROP TABLE workspace_test."messageParticipant";
 SELECT name, owner, first_contact, closed AT TIME ZONE 'UTC' AS closed, won, round(amount, 2) AS amount
 FROM kpi_twenty.kpi_deals JOIN named USING (deal) ORDER BY name COLLATE "C";
 
+-- A copy of one table only; the tables of the same name in the schema of the extension are another's.
+DROP SCHEMA kpi_twenty CASCADE;
+CREATE SCHEMA copied;
+ALTER TABLE workspace_test.opportunity SET SCHEMA copied;
+ALTER TABLE workspace_test."timelineActivity" SET SCHEMA public;
+ALTER TABLE workspace_test.company SET SCHEMA public;
+\set ECHO none
+\set workspace copied
+\i examples/crm/twenty.sql
+\set ECHO all
+SELECT count(*), count(owner) AS owners, count(closed) AS closed, count(won) AS won FROM kpi_twenty.kpi_deals;
+
 -- Removed without a trace, and the extension after it.
 DROP SCHEMA kpi_twenty CASCADE;
 DROP EXTENSION cxkpi;
