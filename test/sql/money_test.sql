@@ -115,6 +115,13 @@ SELECT error_of($$SELECT '{"version":2}'::revenue_summary$$);
 -- 5.00 and 5 are one amount
 SELECT '{"new_customers":1,"new":5.00}'::revenue_summary = revenue_summary(0, 5);
 
+-- Inverse functions called by hand take away only what can have been added.
+SELECT error_of($$SELECT revenue_summary_accum_inv(revenue_summary(5, 6), 6, 7)$$);
+SELECT error_of($$SELECT revenue_summary_accum_inv(NULL, 0, 0)$$);
+SELECT revenue_summary_accum_inv(revenue_summary(before, after), 6, 7) FROM (VALUES (5, 6), (6, 7)) AS v (before, after);
+SELECT cac_summary_accum_inv(cac_summary(5, 2), 6, 1);
+SELECT error_of($$SELECT cac_summary_accum_inv(cac_summary(5, 1), 6, 2)$$);
+
 -- CAC: 10,000 spent on 20,000 customers.
 SELECT cac_agg(10000, 20000);
 -- A ratio of sums: 0.9 and 10 for the channels, but 1.81 for what was spent.
@@ -129,6 +136,11 @@ SELECT i, cac_agg(spend, customers) OVER (ORDER BY i ROWS 1 PRECEDING)
 FROM (VALUES (1, 100.001, 10), (2, 60, 20), (3, 30, 0), (4, 30, 0)) AS v (i, spend, customers);
 SELECT cac(rollup(s)), cac(sum_of) FROM (SELECT cac_summary(10, 4) AS s UNION ALL SELECT cac_summary(20, 6)) x,
 	(SELECT cac_summary(10, 4) + cac_summary(20, 6) AS sum_of) y GROUP BY sum_of;
+-- Numbers of customers of any type, as a sum of counts is numeric; a whole one each.
+SELECT cac_agg(10, 4::smallint), cac_agg(10, 4::bigint), cac_agg(10, 4.0) = cac_agg(10, 4) AS whole, cac_agg(spend, won)
+FROM (SELECT sum(spend) AS spend, sum(customers) AS won FROM (VALUES (30::bigint, 2::bigint), (10, 6)) AS v (spend, customers)) x;
+SELECT error_of($$SELECT cac_agg(10, 1.5)$$);
+SELECT error_of($$SELECT cac_agg(10, 9223372036854775808)$$);
 SELECT error_of($$SELECT cac_agg(10, -1)$$);
 SELECT error_of($$SELECT cac_agg('NaN', 1)$$);
 SELECT error_of($$SELECT '{"new_customers":-1}'::cac_summary$$);
