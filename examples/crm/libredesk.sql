@@ -39,6 +39,8 @@ FROM pg_extension WHERE extname = 'cxkpi' \gset
 \endif
 SET LOCAL search_path = :extension, :"source", pg_temp;
 
+-- DISTINCT ON a key that is one anyway tells the planner that it may leave the join out if no column is asked for.
+
 -- Business hours per team; team 0 is no team.  Where a team has no hours or no zone of its own, both come from the
 -- settings, as for Libredesk.  Holidays are an empty object or an array.  None where nothing is set, or where this
 -- server does not know the zone.
@@ -79,7 +81,8 @@ LEFT JOIN closed AS c ON c.id = b.id;
 COMMENT ON VIEW :"schema".calendars IS 'business hours per team, 0 being none; read by kpi_tickets';
 
 CREATE OR REPLACE VIEW :"schema".agents AS
-SELECT id, type, name || CASE WHEN count(*) OVER (PARTITION BY name) > 1 THEN format(' (%s)', id) ELSE '' END AS agent
+SELECT DISTINCT ON (id) id, type, name
+	|| CASE WHEN count(*) OVER (PARTITION BY name) > 1 THEN format(' (%s)', id) ELSE '' END AS agent
 FROM (SELECT id, type::text AS type,
 		coalesce(NULLIF(btrim(concat_ws(' ', first_name, last_name)), ''), email, 'user ' || id) AS name FROM users
 	WHERE type::text IN ('agent', 'ai_assistant')) AS staff;
@@ -197,7 +200,7 @@ promise AS (
 		'to wait.'
 	UNION ALL
 	SELECT 4, 'average first response time, hours',
-		(SELECT extract(epoch FROM avg_response(opened, first_reply))::numeric / 3600 FROM ticket),
+		(SELECT hours(avg_response(opened, first_reply)) FROM ticket),
 		(SELECT coalesce(avg(extract(epoch FROM first_response_met_at - created_at))
 			FILTER (WHERE first_response_met_at IS NOT NULL), 0)::numeric / 3600
 			FROM applied_slas),
@@ -205,7 +208,7 @@ promise AS (
 		'and nothing is 0.'
 	UNION ALL
 	SELECT 5, 'average resolution time, hours',
-		(SELECT extract(epoch FROM avg_resolution(opened, resolved))::numeric / 3600 FROM ticket),
+		(SELECT hours(avg_resolution(opened, resolved)) FROM ticket),
 		(SELECT coalesce(avg(extract(epoch FROM resolution_met_at - created_at))
 			FILTER (WHERE resolution_met_at IS NOT NULL), 0)::numeric / 3600
 			FROM applied_slas),
