@@ -72,6 +72,11 @@ SELECT p = h AS equal, p::text = h::text AS text, purchase_summary_send(p) = pur
 	(repeats(p), recency(p), customer_age(p)) = (repeats(h), recency(h), customer_age(h)) AS results, repeats(p)
 FROM (SELECT pg_temp.plain(day, '2026-02-08') AS p, purchase_summary(day, '2026-02-08') AS h FROM orders) x;
 
+-- The bytes as the source has them: days are sorted, the value of the first day is apart.
+SELECT purchase_summary_send(purchase_summary(day, '2026-02-08', value)) = '\x01120201' || '\x0002ed4378e0a000'::bytea || decode(repeat('00', 16), 'hex')
+	|| '\x00000000000004b50000000000000000' || '\x00000000000003e80000000000000000' || '\x0002ea470ae86000' || '\x0002ead3dbcc0000' AS bytes
+FROM (VALUES (date '2026-01-08', 20.50), ('2026-01-01', 100.00)) AS v (day, value);
+
 -- What cannot be printed is not stored: it could not be dumped.
 SELECT error_of($$SELECT purchase_summary('2026-01-01', '294277-01-01')$$);
 SELECT error_of($$SELECT purchase_summary('2026-01-01', '5874897-01-01')$$);
