@@ -4,6 +4,7 @@
 --   psql -d odoo -f examples/crm/odoo.sql
 --     -v schema=kpi_odoo       where the views go
 --     -v source=public         where Odoo's tables are
+--     -v company=1             one company of several only, by its id; companies may have different currencies
 --     -v lapse='1 year'        a customer without an order for so long has left
 --     -v zone=UTC              where a month of revenue begins
 --
@@ -16,6 +17,15 @@
 \if :{?source}
 \else
 	\set source public
+\endif
+\if :{?company}
+	\set lead_of_company 'AND l.company_id = ' :company
+	\set order_of_company 'AND o.company_id = ' :company
+	\set ticket_of_company 'AND t.company_id = ' :company
+\else
+	\set lead_of_company ''
+	\set order_of_company ''
+	\set ticket_of_company ''
 \endif
 \if :{?lapse}
 \else
@@ -102,17 +112,17 @@ SET LOCAL search_path = :"source", :"schema", :extension, pg_temp;
 -- mass mailings (email_outgoing).  Internal users are staff; the user 1 is OdooBot.  On leads, a call
 -- or a meeting that was marked as done is a touch, too.
 CREATE OR REPLACE VIEW :"schema".messages AS
-SELECT m.model, m.res_id, m.date AT TIME ZONE 'UTC' AS at, is_staff OR is_call AS is_ours
+SELECT m.model, m.res_id, m.date AT TIME ZONE 'UTC' AS at, coalesce(u.is_staff, false) OR is_call AS is_ours
 FROM mail_message AS m
 LEFT JOIN mail_message_subtype AS s ON s.id = m.subtype_id
 LEFT JOIN mail_activity_type AS t ON t.id = m.mail_activity_type_id
+LEFT JOIN (SELECT partner_id, bool_or(share IS NOT TRUE) AS is_staff, bool_or(id = 1) AS is_bot
+	FROM res_users GROUP BY partner_id) AS u ON u.partner_id = m.author_id
 CROSS JOIN LATERAL (
-	SELECT EXISTS (SELECT FROM res_users AS u WHERE u.partner_id = m.author_id AND u.share IS NOT TRUE) AS is_staff,
-		EXISTS (SELECT FROM res_users AS u WHERE u.partner_id = m.author_id AND u.id = 1) AS is_bot,
-		m.model = 'crm.lead' AND coalesce(t.category IN ('phonecall', 'meeting'), false) AS is_call) AS who
+	SELECT m.model = 'crm.lead' AND coalesce(t.category IN ('phonecall', 'meeting'), false) AS is_call) AS c
 WHERE m.model IN ('crm.lead', 'helpdesk.ticket') AND (is_call
 	OR m.message_type IN ('email', 'comment') AND m.is_internal IS NOT TRUE
-		AND s.id IS NOT NULL AND s.internal IS NOT TRUE AND NOT is_bot);
+		AND s.id IS NOT NULL AND s.internal IS NOT TRUE AND u.is_bot IS NOT TRUE);
 COMMENT ON VIEW :"schema".messages IS 'public messages on leads and tickets, and calls; read by the kpi views';
 
 -- Fields of other models may have the same id of a record, so the model of the field counts.
@@ -128,18 +138,24 @@ COMMENT ON VIEW :"schema".stage_changes IS 'tracked changes of stage of leads an
 \if :has_crm
 -- Leads, and opportunities, which all count as leads that qualified.  create_date has microseconds and the other times
 -- have none: without them, what happens at the creation does not come before it.
-CREATE OR REPLACE VIEW :"schema".kpi_leads AS
-SELECT l.id::text AS lead, coalesce(p.commercial_partner_id, p.id)::text AS customer, u.login::text AS owner,
+CREATE OR REPLACE VIEW :"schema".leads AS
+SELECT l.id AS lead_id, coalesce(p.commercial_partner_id, p.id)::text AS customer, u.login::text AS owner,
 	coalesce(to_jsonb(s.name) ->> 'en_US', to_jsonb(s.name) #>> '{}',
 		CASE WHEN btrim(l.referred) <> '' THEN 'Referral' END) AS source,
 	date_trunc('second', l.create_date) AT TIME ZONE 'UTC' AS created,
-	(SELECT min(m.at) FROM :"schema".messages AS m
-		WHERE m.model = 'crm.lead' AND m.res_id = l.id AND m.is_ours) AS first_contact,
+	m.first_contact,
 	CASE WHEN l.type = 'opportunity' THEN true WHEN NOT l.active AND l.probability = 0 THEN false END AS qualified
 FROM crm_lead AS l
 LEFT JOIN res_partner AS p ON p.id = l.partner_id
 LEFT JOIN res_users AS u ON u.id = l.user_id
-LEFT JOIN utm_source AS s ON s.id = l.source_id;
+LEFT JOIN utm_source AS s ON s.id = l.source_id
+LEFT JOIN (SELECT res_id, min(at) AS first_contact FROM :"schema".messages
+	WHERE model = 'crm.lead' AND is_ours GROUP BY res_id) AS m ON m.res_id = l.id
+WHERE true :lead_of_company;
+COMMENT ON VIEW :"schema".leads IS 'leads and opportunities; read by kpi_leads and kpi_deals';
+
+CREATE OR REPLACE VIEW :"schema".kpi_leads AS
+SELECT lead_id::text AS lead, customer, owner, source, created, first_contact, qualified FROM :"schema".leads;
 COMMENT ON VIEW :"schema".kpi_leads IS
 	'one row per lead or opportunity; qualified is NULL while undecided; see docs/crm.md';
 
@@ -147,19 +163,18 @@ COMMENT ON VIEW :"schema".kpi_leads IS
 -- where the column exists.  Archiving overwrites date_closed, so the stage tells when a deal was won; date_closed stays
 -- when a deal is reopened, so it counts for decided ones only.
 CREATE OR REPLACE VIEW :"schema".kpi_deals AS
-SELECT k.lead AS deal, k.customer, k.owner, k.source, k.created, k.first_contact,
-	CASE d.outcome WHEN 'won' THEN coalesce(
-			(SELECT max(c.at) FROM :"schema".stage_changes AS c
-				JOIN crm_stage AS a ON a.id = c.after AND a.is_won
-				LEFT JOIN crm_stage AS b ON b.id = c.before
-				WHERE c.model = 'crm.lead' AND c.res_id = l.id AND b.is_won IS NOT TRUE),
-			l.date_closed AT TIME ZONE 'UTC')
+SELECT l.id::text AS deal, k.customer, k.owner, k.source, k.created, k.first_contact,
+	CASE d.outcome WHEN 'won' THEN coalesce(w.at, l.date_closed AT TIME ZONE 'UTC')
 		WHEN 'lost' THEN l.date_closed AT TIME ZONE 'UTC' END AS closed,
 	CASE d.outcome WHEN 'won' THEN true WHEN 'lost' THEN false END AS won,
 	NULLIF(l.expected_revenue::numeric, 0) AS amount
 FROM crm_lead AS l
-JOIN :"schema".kpi_leads AS k ON k.lead = l.id::text
+JOIN :"schema".leads AS k ON k.lead_id = l.id
 LEFT JOIN crm_stage AS g ON g.id = l.stage_id
+LEFT JOIN (SELECT c.res_id, max(c.at) AS at FROM :"schema".stage_changes AS c
+	JOIN crm_stage AS a ON a.id = c.after AND a.is_won
+	LEFT JOIN crm_stage AS b ON b.id = c.before
+	WHERE c.model = 'crm.lead' AND b.is_won IS NOT TRUE GROUP BY c.res_id) AS w ON w.res_id = l.id
 CROSS JOIN LATERAL (SELECT coalesce(
 \if :has_won_status
 	l.won_status,
@@ -178,16 +193,18 @@ WITH stage AS (
 SELECT e.lead_id::text AS deal, e.at, stage.step, NULL::boolean AS is_response
 FROM (
 	SELECT l.id AS lead_id, coalesce(l.date_conversion, date_trunc('second', l.create_date)) AT TIME ZONE 'UTC' AS at,
-		coalesce((SELECT c.before FROM :"schema".stage_changes AS c
-			WHERE c.model = 'crm.lead' AND c.res_id = l.id ORDER BY c.at, c.id LIMIT 1), l.stage_id) AS stage_id
-	FROM crm_lead AS l WHERE l.type = 'opportunity'
+		coalesce(f.before, l.stage_id) AS stage_id
+	FROM crm_lead AS l
+	LEFT JOIN (SELECT DISTINCT ON (res_id) res_id, before FROM :"schema".stage_changes
+		WHERE model = 'crm.lead' ORDER BY res_id, at, id) AS f ON f.res_id = l.id
+	WHERE l.type = 'opportunity' :lead_of_company
 	UNION ALL
 	SELECT l.id, c.at, c.after FROM :"schema".stage_changes AS c JOIN crm_lead AS l ON l.id = c.res_id
-	WHERE c.model = 'crm.lead' AND l.type = 'opportunity') AS e
+	WHERE c.model = 'crm.lead' AND l.type = 'opportunity' :lead_of_company) AS e
 JOIN stage ON stage.id = e.stage_id
 UNION ALL
 SELECT m.res_id::text, m.at, NULL, NOT m.is_ours FROM :"schema".messages AS m JOIN crm_lead AS l ON l.id = m.res_id
-WHERE m.model = 'crm.lead' AND l.type = 'opportunity';
+WHERE m.model = 'crm.lead' AND l.type = 'opportunity' :lead_of_company;
 COMMENT ON VIEW :"schema".kpi_deal_events IS
 	'stages that a deal entered, 1 being the first, and touches and responses, without a step; see docs/crm.md';
 \endif
@@ -205,7 +222,8 @@ SELECT r.id::text AS answer, coalesce(p.commercial_partner_id, p.id)::text AS cu
 FROM rating_rating AS r
 LEFT JOIN res_partner AS p ON p.id = r.partner_id
 LEFT JOIN res_partner AS a ON a.id = r.rated_partner_id
-LEFT JOIN LATERAL (SELECT min(login) AS login FROM res_users WHERE partner_id = r.rated_partner_id) AS u ON true
+LEFT JOIN (SELECT partner_id, min(login) AS login FROM res_users GROUP BY partner_id) AS u
+	ON u.partner_id = r.rated_partner_id
 WHERE r.is_internal IS NOT TRUE;
 COMMENT ON VIEW :"schema".kpi_answers IS
 	'one row per rating asked for; score is NULL until it is answered; see docs/crm.md';
@@ -219,7 +237,7 @@ SELECT o.id, coalesce(p.commercial_partner_id, p.id)::text AS customer, o.date_o
 	o.amount_total::numeric / coalesce(NULLIF(o.currency_rate, 0), 1)::numeric AS amount_with_taxes
 FROM sale_order AS o
 JOIN res_partner AS p ON p.id = o.partner_id
-WHERE o.state IN ('sale', 'done') AND o.date_order IS NOT NULL;
+WHERE o.state IN ('sale', 'done') AND o.date_order IS NOT NULL :order_of_company;
 COMMENT ON VIEW :"schema".orders IS 'confirmed orders; read by the kpi views';
 
 -- Orders do not recur: each is in the month in which it was confirmed.
@@ -327,11 +345,9 @@ SELECT t.id::text AS ticket, coalesce(p.commercial_partner_id, p.id)::text AS cu
 	date_trunc('second', t.create_date) AT TIME ZONE 'UTC' AS opened, r.first_reply,
 	coalesce(h.first_closed, CASE WHEN g.closed THEN t.closed_date AT TIME ZONE 'UTC' END) AS first_resolved,
 	CASE WHEN g.closed THEN coalesce(h.last_closed, t.closed_date AT TIME ZONE 'UTC') END AS resolved,
-	r.replies AS contacts, coalesce(h.reopened, 0) AS reopened,
+	coalesce(r.replies, 0) AS contacts, coalesce(h.reopened, 0) AS reopened,
 \if :has_rating
-	(SELECT a.score FROM :"schema".kpi_answers AS a
-		WHERE a.model = 'helpdesk.ticket' AND a.res_id = t.id AND a.score IS NOT NULL
-		ORDER BY a.answered DESC, a.answer::bigint DESC LIMIT 1) AS rating,
+	a.score AS rating,
 \else
 	NULL::numeric AS rating,
 \endif
@@ -355,17 +371,22 @@ LEFT JOIN (SELECT x.helpdesk_ticket_id AS ticket_id,
 		array_agg(DISTINCT coalesce(to_jsonb(a.name) ->> 'en_US', to_jsonb(a.name) #>> '{}')) AS labels
 	FROM helpdesk_ticket_helpdesk_ticket_tag_rel AS x JOIN helpdesk_ticket_tag AS a ON a.id = x.helpdesk_ticket_tag_id
 	GROUP BY x.helpdesk_ticket_id) AS l ON l.ticket_id = t.id
-LEFT JOIN LATERAL (SELECT min(m.at) AS first_reply, count(*)::int AS replies FROM :"schema".messages AS m
-	WHERE m.model = 'helpdesk.ticket' AND m.res_id = t.id AND m.is_ours) AS r ON true
-LEFT JOIN LATERAL (
-	SELECT min(c.at) FILTER (WHERE a.closed AND b.closed IS NOT TRUE) AS first_closed,
+\if :has_rating
+LEFT JOIN (SELECT DISTINCT ON (res_id) res_id, score FROM :"schema".kpi_answers
+	WHERE model = 'helpdesk.ticket' AND score IS NOT NULL
+	ORDER BY res_id, answered DESC, answer::bigint DESC) AS a ON a.res_id = t.id
+\endif
+LEFT JOIN (SELECT res_id, min(at) AS first_reply, count(*)::int AS replies FROM :"schema".messages
+	WHERE model = 'helpdesk.ticket' AND is_ours GROUP BY res_id) AS r ON r.res_id = t.id
+LEFT JOIN (
+	SELECT c.res_id, min(c.at) FILTER (WHERE a.closed AND b.closed IS NOT TRUE) AS first_closed,
 		max(c.at) FILTER (WHERE a.closed AND b.closed IS NOT TRUE) AS last_closed,
 		count(*) FILTER (WHERE b.closed AND a.closed IS NOT TRUE)::int AS reopened
 	FROM :"schema".stage_changes AS c
 	LEFT JOIN helpdesk_ticket_stage AS b ON b.id = c.before
 	LEFT JOIN helpdesk_ticket_stage AS a ON a.id = c.after
-	WHERE c.model = 'helpdesk.ticket' AND c.res_id = t.id) AS h ON true
-WHERE t.active IS NOT FALSE;
+	WHERE c.model = 'helpdesk.ticket' GROUP BY c.res_id) AS h ON h.res_id = t.id
+WHERE t.active IS NOT FALSE :ticket_of_company;
 COMMENT ON VIEW :"schema".kpi_tickets IS 'one row per ticket that is not archived; see docs/crm.md';
 \endif
 
@@ -374,14 +395,14 @@ WITH figures(place, kpi, ours, theirs, why) AS (
 	SELECT 0, NULL::text, NULL::numeric, NULL::numeric, NULL::text WHERE false
 \if :has_crm
 	UNION ALL
-	SELECT 1, 'deals won', count(*) FILTER (WHERE d.won),
-		count(*) FILTER (WHERE l.type = 'opportunity' AND l.active AND l.probability = 100
-			AND l.date_closed IS NOT NULL),
+	SELECT 1, 'deals won', count(*) FILTER (WHERE won),
+		(SELECT count(*) FROM crm_lead AS l WHERE l.type = 'opportunity' AND l.active AND l.probability = 100
+			AND l.date_closed IS NOT NULL :lead_of_company),
 		'The digest counts probability 100 in any stage, and forgets won deals that were archived.'
-	FROM :"schema".kpi_deals AS d JOIN crm_lead AS l ON l.id::text = d.deal
+	FROM :"schema".kpi_deals
 	UNION ALL
 	SELECT 2, 'days to close', extract(epoch FROM avg_resolution(created, closed))::numeric / 86400,
-		(SELECT avg(day_close)::numeric FROM crm_lead WHERE day_close IS NOT NULL),
+		(SELECT avg(l.day_close)::numeric FROM crm_lead AS l WHERE l.day_close IS NOT NULL :lead_of_company),
 		'Odoo cuts to whole days, turns a close before the creation into a positive time, and counts reopened deals; '
 		'an archived one is closed when it was archived.'
 	FROM :"schema".kpi_deals WHERE won IS NOT NULL
@@ -390,13 +411,13 @@ WITH figures(place, kpi, ours, theirs, why) AS (
 		extract(epoch FROM avg_response(date_trunc('second', create_date), date_open))::numeric / 86400,
 		avg(day_open)::numeric,
 		'Odoo cuts to whole days, and turns an assignment before the creation into a positive time.'
-	FROM crm_lead
+	FROM crm_lead AS l WHERE true :lead_of_company
 \endif
 \if :has_rating
 	UNION ALL
-	SELECT 4, 'average rating', avg(a.score), avg(r.rating)::numeric,
+	SELECT 4, 'average rating', avg(score), (SELECT avg(rating) FROM rating_rating)::numeric,
 		'The column rating is 0 until somebody answers, and a pivot averages it.'
-	FROM rating_rating AS r LEFT JOIN :"schema".kpi_answers AS a ON a.answer = r.id::text
+	FROM :"schema".kpi_answers
 	UNION ALL
 	SELECT 5, 'satisfied, percent', (SELECT csat_agg(score) FROM :"schema".kpi_answers),
 		avg(great),
@@ -413,20 +434,23 @@ WITH figures(place, kpi, ours, theirs, why) AS (
 \if :has_mailing
 	UNION ALL
 	SELECT 7, 'opened, percent', rate_agg(opened),
-		100.0 * count(*) FILTER (WHERE t.trace_status IN ('open', 'reply')) / NULLIF(count(*), 0),
+		(SELECT 100.0 * count(*) FILTER (WHERE trace_status IN ('open', 'reply'))
+			/ NULLIF(count(*) FILTER (WHERE trace_status IS DISTINCT FROM 'cancel'), 0) FROM mailing_trace),
 		'Odoo divides by all messages, those that bounced or failed too; ours is of the delivered ones.'
-	FROM :"schema".kpi_mailings AS m JOIN mailing_trace AS t ON t.id::text = m.message
+	FROM :"schema".kpi_mailings
 \endif
 \if :has_helpdesk
 	UNION ALL
-	SELECT 8, 'closed tickets', count(k.resolved), count(t.closed_date),
+	SELECT 8, 'closed tickets', count(resolved),
+		(SELECT count(t.closed_date) FROM helpdesk_ticket AS t WHERE true :ticket_of_company),
 		'A reopened ticket keeps its date of closing, and archived tickets keep theirs.'
-	FROM helpdesk_ticket AS t LEFT JOIN :"schema".kpi_tickets AS k ON k.ticket = t.id::text
+	FROM :"schema".kpi_tickets
 	UNION ALL
-	SELECT 9, 'days to close a ticket', extract(epoch FROM avg_resolution(k.opened, k.resolved))::numeric / 86400,
-		extract(epoch FROM avg(t.closed_date - t.create_date))::numeric / 86400,
+	SELECT 9, 'days to close a ticket', extract(epoch FROM avg_resolution(opened, resolved))::numeric / 86400,
+		(SELECT extract(epoch FROM avg(t.closed_date - t.create_date))::numeric / 86400
+			FROM helpdesk_ticket AS t WHERE true :ticket_of_company),
 		'The date of closing moves when a closed ticket goes to another closed stage, and stays when it is reopened.'
-	FROM helpdesk_ticket AS t LEFT JOIN :"schema".kpi_tickets AS k ON k.ticket = t.id::text
+	FROM :"schema".kpi_tickets
 \endif
 )
 SELECT kpi, round(ours, 2) AS ours, round(theirs, 2) AS theirs, round(ours, 2) - round(theirs, 2) AS difference, why
@@ -444,6 +468,10 @@ COMMIT;
 \unset source
 \unset zone
 \unset lapse
+\unset company
+\unset lead_of_company
+\unset order_of_company
+\unset ticket_of_company
 \unset is_tracked
 \unset has_any
 \unset has_crm

@@ -151,11 +151,8 @@ CREATE OR REPLACE VIEW :"schema".kpi_deals AS
 SELECT o.id::text AS deal, coalesce(o."companyId", o."pointOfContactId")::text AS customer,
 	coalesce(NULLIF(w."userEmail", ''), NULLIF(btrim(concat_ws(' ', w."nameFirstName", w."nameLastName")), ''))
 		AS owner,
-	o."createdBySource"::text AS source, o."createdAt" AS created,
-	(SELECT min(t.at) FROM :"schema".touches AS t WHERE t.opportunity_id = o.id AND NOT t.is_response) AS first_contact,
-	CASE WHEN d.won IS NOT NULL THEN coalesce(
-		(SELECT max(c.at) FROM :"schema".stage_changes AS c WHERE c.opportunity_id = o.id
-			AND c.after = ANY (d.stages) AND c.before = ANY (d.stages) IS NOT TRUE),
+	o."createdBySource"::text AS source, o."createdAt" AS created, t.first_contact,
+	CASE WHEN d.won IS NOT NULL THEN coalesce(CASE WHEN d.won THEN h.won_at ELSE h.lost_at END,
 		CASE WHEN o."closeDate" BETWEEN o."createdAt" AND now() THEN o."closeDate" END) END AS closed,
 	d.won,
 	CASE WHEN :'currency' = '' OR o."amountCurrencyCode" = :'currency'
@@ -168,19 +165,25 @@ LEFT JOIN "workspaceMember" AS w ON w.id =
 \else
 	c."accountOwnerId"
 \endif
-CROSS JOIN LATERAL (
-	SELECT CASE WHEN o.stage::text = ANY (:'won'::text[]) THEN true
-			WHEN o.stage::text = ANY (:'lost'::text[]) THEN false END AS won,
-		CASE WHEN o.stage::text = ANY (:'won'::text[]) THEN :'won'::text[] ELSE :'lost'::text[] END AS stages) AS d
+LEFT JOIN (SELECT opportunity_id, min(at) AS first_contact FROM :"schema".touches
+	WHERE NOT is_response GROUP BY opportunity_id) AS t ON t.opportunity_id = o.id
+LEFT JOIN (SELECT opportunity_id,
+		max(at) FILTER (WHERE after = ANY (:'won'::text[]) AND before = ANY (:'won'::text[]) IS NOT TRUE) AS won_at,
+		max(at) FILTER (WHERE after = ANY (:'lost'::text[]) AND before = ANY (:'lost'::text[]) IS NOT TRUE) AS lost_at
+	FROM :"schema".stage_changes GROUP BY opportunity_id) AS h ON h.opportunity_id = o.id
+CROSS JOIN LATERAL (SELECT CASE WHEN o.stage::text = ANY (:'won'::text[]) THEN true
+	WHEN o.stage::text = ANY (:'lost'::text[]) THEN false END AS won) AS d
 WHERE o."deletedAt" IS NULL;
 COMMENT ON VIEW :"schema".kpi_deals IS 'one row per opportunity that was not deleted; see docs/crm.md';
 
 CREATE OR REPLACE VIEW :"schema".kpi_deal_events AS
 SELECT opportunity_id::text AS deal, at, array_position(:'steps'::text[], stage) AS step, NULL::boolean AS is_response
 FROM (
-	SELECT o.id AS opportunity_id, o."createdAt" AS at, coalesce((SELECT c.before FROM :"schema".stage_changes AS c
-		WHERE c.opportunity_id = o.id ORDER BY c.at LIMIT 1), o.stage::text) AS stage
-	FROM opportunity AS o WHERE o."deletedAt" IS NULL
+	SELECT o.id AS opportunity_id, o."createdAt" AS at, coalesce(f.before, o.stage::text) AS stage
+	FROM opportunity AS o
+	LEFT JOIN (SELECT DISTINCT ON (opportunity_id) opportunity_id, before FROM :"schema".stage_changes
+		ORDER BY opportunity_id, at) AS f ON f.opportunity_id = o.id
+	WHERE o."deletedAt" IS NULL
 	UNION ALL
 	SELECT c.opportunity_id, c.at, c.after FROM :"schema".stage_changes AS c
 	JOIN opportunity AS o ON o.id = c.opportunity_id WHERE o."deletedAt" IS NULL) AS entered

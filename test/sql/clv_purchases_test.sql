@@ -18,6 +18,8 @@ SELECT id, repeats(h), recency(h), customer_age(h), average_value(h), later(h), 
 FROM (SELECT id, purchase_summary(day, '2026-01-31', value) AS h
 	FROM (VALUES (1, date '2026-01-01', 5), (2, '2027-01-01', 5), (3, NULL, 5), (4, '2026-01-01', NULL)) AS v (id, day, value) GROUP BY id) x
 ORDER BY id;
+-- One repeat has an average, too.
+SELECT repeats(h), average_value(h)::int FROM (SELECT purchase_summary(day, '2026-01-31', value) AS h FROM (VALUES (date '2026-01-01', 10), ('2026-01-02', 4)) AS v (day, value)) x;
 SELECT purchase_summary(day, '2026-02-08') FROM orders WHERE false;
 
 -- In any order, and merged from any parts, whatever day comes first.
@@ -71,6 +73,11 @@ CREATE AGGREGATE pg_temp.plain(date, date) (SFUNC = purchase_summary_accum, STYP
 SELECT p = h AS equal, p::text = h::text AS text, purchase_summary_send(p) = purchase_summary_send(h) AS binary, p + h = h + h AS merged, h + p = h + h AS merges,
 	(repeats(p), recency(p), customer_age(p)) = (repeats(h), recency(h), customer_age(h)) AS results, repeats(p)
 FROM (SELECT pg_temp.plain(day, '2026-02-08') AS p, purchase_summary(day, '2026-02-08') AS h FROM orders) x;
+
+-- The bytes as the source has them: days are sorted, the value of the first day is apart.
+SELECT purchase_summary_send(purchase_summary(day, '2026-02-08', value)) = '\x01120201' || '\x0002ed4378e0a000'::bytea || decode(repeat('00', 16), 'hex')
+	|| '\x00000000000004b50000000000000000' || '\x00000000000003e80000000000000000' || '\x0002ea470ae86000' || '\x0002ead3dbcc0000' AS bytes
+FROM (VALUES (date '2026-01-08', 20.50), ('2026-01-01', 100.00)) AS v (day, value);
 
 -- What cannot be printed is not stored: it could not be dumped.
 SELECT error_of($$SELECT purchase_summary('2026-01-01', '294277-01-01')$$);

@@ -36,6 +36,9 @@ FROM fitted, (VALUES ('r', 0.242594519882292, 1e-3), ('alpha', 4.41360195126951,
 	('p', 6.24957191470088, 1e-3), ('q', 3.74422476703556, 1e-3), ('v', 15.4435222445511, 1e-3),
 	('value_log_likelihood', -4055.91769480187, 1e-4)) AS gold (name, wanted, tolerance);
 
+-- With exact second derivatives a dozen steps are enough; how many it takes is known of each fit.
+SELECT (model::jsonb->>'iterations')::int BETWEEN 5 AND 16 AS steps, (model::jsonb->>'value_iterations')::int BETWEEN 5 AND 17 AS value_steps FROM fitted;
+
 -- A tenth of the customers is enough for the purchases; too few customers do
 -- not give up for another reason than that they are too few.
 SELECT count(*), bool_and(m->>'converged' = 'true') AS converged
@@ -128,7 +131,11 @@ SELECT abs(expected_clv(model, 52, 2, 30, 38, 22) - expected_purchases(model, 52
 		expected_purchases(model, 2, 2, 30, 38) / 1.1
 		+ (expected_purchases(model, 4, 2, 30, 38) - expected_purchases(model, 2, 2, 30, 38)) / 1.1 ^ 2
 		+ (expected_purchases(model, 5, 2, 30, 38) - expected_purchases(model, 4, 2, 30, 38)) / 1.1 ^ 3)) < 1e-9 AS discounted,
-	expected_clv(model, 0, 2, 30, 38, 22, 0.1) AS no_time
+	expected_clv(model, 0, 2, 30, 38, 22, 0.1) AS no_time,
+	-- a rate of 100 percent halves each period; without a discount the periods do not matter
+	abs(expected_clv(model, 2, 2, 30, 38, 22, 1) - expected_value(model, 2, 22) * (expected_purchases(model, 1, 2, 30, 38) / 2
+		+ (expected_purchases(model, 2, 2, 30, 38) - expected_purchases(model, 1, 2, 30, 38)) / 4)) < 1e-9 AS doubled,
+	expected_clv(model, 52, 2, 30, 38, 22, 0, 1e-9) = expected_clv(model, 52, 2, 30, 38, 22) AS short_periods
 FROM published_model;
 
 -- Many purchases, long times, horizons far beyond the age, a = 1, where the
@@ -195,6 +202,12 @@ SELECT clv_fit(rollup(s))::text = (SELECT model::text FROM fitted) AS same, cust
 FROM (SELECT clv_sample(x, tx, t, m) AS s FROM customer GROUP BY customer % 10) parts;
 SELECT a + b = b + a AS commutes, s = a + b AS same
 FROM (SELECT clv_sample(x, tx, t, m) AS s, clv_sample(x, tx, t, m) FILTER (WHERE x = 0) AS a, clv_sample(x, tx, t, m) FILTER (WHERE x > 0) AS b FROM customer) y;
+-- The bytes as the source has them.
+SELECT clv_sample_send(clv_sample(x, tx, 40, v)) = '\x01090000' || decode(repeat('00', 8), 'hex') || int8send(0) || int8send(1) || float8send(0) || float8send(10.5)
+	|| float8send(40) || float8send(40) || float8send(0) || float8send(5) || int8send(1) || int8send(2) AS bytes
+FROM (VALUES (1, 10.5, 5), (0, 0, 7), (1, 10.5, 5)) AS v (x, tx, v);
+SELECT substr(clv_model_send(model), 1, 4) = '\x010a0101' AND substr(clv_model_send(model), 5, 8) = int8send(2357) AND substr(clv_model_send(model), 29, 8) = int8send(946)
+	AND substr(clv_model_send(model), 53, 8) = float8send((model::jsonb->>'r')::float8) AND length(clv_model_send(model)) = 124 AS bytes FROM fitted;
 -- A moving window, the customers of this row and the one before.
 SELECT customer, customers(clv_sample(x, tx, t) OVER w), customers(rollup(clv_sample_accum(NULL, x, tx, t)) OVER w)
 FROM customer WHERE customer <= 4 WINDOW w AS (ORDER BY customer ROWS 1 PRECEDING);

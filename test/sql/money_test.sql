@@ -60,6 +60,9 @@ SELECT count(DISTINCT s), min(s::text) FROM (
 	SELECT revenue_summary(0, amount ORDER BY amount) AS s FROM (VALUES (0.5), (0.50), (2.000)) AS v (amount)
 	UNION ALL
 	SELECT revenue_summary(0, amount ORDER BY amount DESC) FROM (VALUES (0.5), (0.50), (2.000)) AS v (amount)) x;
+-- Sums beyond 64 bits too: the tenths of each pair add up to a whole amount, which needs no decimal place.
+SELECT count(*), bool_and(new_revenue(s) = whole + 1) AS exact, bool_and(s = ('{"new_customers":2,"new":' || whole + 1 || '}')::revenue_summary) AS reduced
+FROM (SELECT i * 7919 * 1e22 AS whole, revenue_summary(0, v) AS s FROM generate_series(1, 100) AS i, LATERAL (VALUES (0.1), (i * 7919 * 1e22 + 0.9)) AS p (v) GROUP BY i) x;
 SELECT i, revenue_summary(0, amount) OVER (ORDER BY i ROWS 1 PRECEDING)
 FROM (VALUES (1, 0.001), (2, 7), (3, 30), (4, 0)) AS v (i, amount);
 
@@ -158,7 +161,8 @@ SELECT round((456116.60 / 7043) / nullif(1869 / 7043.0, 0), 3) AS arpu_over_chur
 SELECT round(100 - grr(revenue_summary(before, after)), 10) AS mrr_churn
 FROM (VALUES (456116.60 - 139130.85, 456116.60 - 139130.85), (139130.85, 0)) AS v (before, after);
 
--- Text and binary form.
+-- Text and binary form, the bytes as the source has them.
+SELECT cac_summary_send(cac_summary(1234.50, 10)) = '\x01110100' || '\x000000000000000a0000000000000000'::bytea || '\x00000000000030390000000000000000' AS bytes;
 CREATE TEMP TABLE sent AS SELECT revenue_summary(before, after, was_customer) AS revenue, cac_summary(before, i) AS costs FROM movements;
 SELECT revenue::jsonb::text::revenue_summary = revenue AS revenue, costs::jsonb::text::cac_summary = costs AS costs FROM sent;
 SELECT revenue::text::revenue_summary = revenue AS revenue, costs::text::cac_summary = costs AS costs FROM sent;

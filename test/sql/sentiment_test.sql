@@ -37,6 +37,11 @@ SELECT sentiment_agg(polarity), sentiment_summary(polarity) FROM posts WHERE fal
 SELECT net_sentiment(s), net_sentiment_ci(s), average(s), positive_share(s), positive(s), known(s), unknown(s) FROM (SELECT sentiment_summary(NULL::text) FROM posts) AS v(s);
 SELECT net_sentiment(NULL), net_sentiment('{}', NULL), net_sentiment_change('{}', '{"0":1}');
 
+-- Labels need no inner bins, whatever came before; the bytes as the source has them.
+SELECT pg_column_size(s) AS size, s = '{"+0.95":2,"-0.95":1,"sum_nanos":1000000000}' AS same, sentiment_summary_send(s) = '\x01100000' || int8send(0) || int8send(1000000000)
+	|| int8send(0) || int8send(0) || int8send(1) || int8send(2) AS bytes, pg_column_size(s + '{"+0.40":1,"sum_nanos":420000000}') AS with_inner_bins
+FROM (SELECT sentiment_summary(label) FROM unnest('{positive,negative,positive}'::text[]) AS label) AS v(s);
+
 -- Bad input.
 SELECT error_of('SELECT sentiment_agg(1.0000000001)');
 SELECT error_of('SELECT sentiment_agg(-5)');
@@ -104,6 +109,13 @@ SELECT round(sentiment('not good', sentiment_lexicon('english', '{"good":1}', NU
 SELECT sentiment('goods', sentiment_lexicon('simple', '{"good":1}')) AS other, sentiment('Good', sentiment_lexicon('simple', '{"good":1}'))::int AS same;
 -- A word with a hyphen that is listed counts once, not for its parts again.
 SELECT document, round(sentiment(document, sentiment_lexicon('english', '{"well-made":2,"made":-2}')), 2) AS sentiment FROM unnest('{well-made,hand-made}'::text[]) AS document;
+-- A dictionary that does not know a word leaves it to the next; one of phrases sees one word at a time.
+CREATE TEXT SEARCH DICTIONARY pg_temp.no_word (TEMPLATE = simple, ACCEPT = false);
+CREATE TEXT SEARCH DICTIONARY pg_temp.phrases (TEMPLATE = thesaurus, DICTFILE = thesaurus_sample, DICTIONARY = english_stem);
+CREATE TEXT SEARCH CONFIGURATION pg_temp.chain (COPY = english);
+ALTER TEXT SEARCH CONFIGURATION pg_temp.chain ALTER MAPPING FOR asciiword, word WITH pg_temp.no_word, pg_temp.phrases, english_stem;
+SELECT document, round(sentiment(document, sentiment_lexicon('pg_temp.chain', '{"supernova":2,"rude":-4,"slow":-1}')), 3) AS sentiment
+FROM unnest('{supernovae,"supernovae stars are slowly rude",the}'::text[]) AS document;
 -- Words listed twice, or in another case, have the mean weight.
 SELECT sentiment_lexicon('simple', '{"Good":1,"good":2,"bad":-4}') -> 'words' AS words;
 
