@@ -60,4 +60,10 @@ GROUP  BY customer;
 
 \ir generated.sql
 
+-- What would be refreshed every night: any longer period is rolled up from it.
+CREATE MATERIALIZED VIEW scores_daily AS
+SELECT opened AS day, team, score_summary(nps) AS scores
+FROM   tickets JOIN survey USING (id)
+GROUP  BY opened, team;
+
 ANALYZE;
