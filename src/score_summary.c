@@ -13,6 +13,7 @@
 
 #include "access/htup_details.h"
 #include "funcapi.h"
+#include "scan_kernel.h"
 #include "statistics.h"
 #include "summary.h"
 #include "utils/fmgrprotos.h"
@@ -300,6 +301,100 @@ SCORE_TRANSITIONS(int4)
 SCORE_TRANSITIONS(int8)
 SCORE_TRANSITIONS(float8)
 SCORE_TRANSITIONS(numeric)
+
+/* An answer if it is whole and within 0..10, else -1. */
+static inline int
+whole_from_int64(int64 score)
+{
+	return (uint64) score <= SCORE_MAX ? (int) score : -1;
+}
+
+#define whole_from_int2(score) whole_from_int64(DatumGetInt16(score))
+#define whole_from_int4(score) whole_from_int64(DatumGetInt32(score))
+#define whole_from_int8(score) whole_from_int64(DatumGetInt64(score))
+
+static inline bool
+in_range_float8(Datum datum)
+{
+	double		score = DatumGetFloat8(datum);
+
+	return score >= 0 && score <= SCORE_MAX;
+}
+
+static inline int
+whole_from_float8(Datum datum)
+{
+	double		score = DatumGetFloat8(datum);
+
+	return in_range_float8(datum) && score == (int) score ? (int) score : -1;
+}
+
+#define UNANSWERED (SCORE_MAX + 1)	/* its word follows those of the answers */
+
+/* Adds the counts of a batch, of answers and of the unanswered. */
+static void
+add_answer_counts(ScoreSummary *s, const int32 (*count)[16])
+{
+	for (int i = 0; i <= UNANSWERED; i++)
+		count_add(&score_summary_type, &((Summary *) s)->word[i],
+				  (int64) count[0][i] + count[1][i] + count[2][i] + count[3][i]);
+}
+
+/*
+ * Kernels.  An answer that is not whole, and the first of a group whose scale
+ * is to be noted, are left to the transition function.  Counting into four
+ * arrays in turn keeps one row from waiting for the one before.
+ */
+#define SCORE_KERNEL(type, in_range) \
+static bool \
+scores_in_range_##type(const ScanRows *rows) \
+{ \
+	bool		all = true; \
+	for (int i = 0; i < rows->n; i++) \
+		all &= rows->isnull[0][i] | (in_range); \
+	return all; \
+} \
+static void \
+add_scores_##type(const ScanRows *rows) \
+{ \
+	const Datum *score = rows->value[0]; \
+	const bool *isnull = rows->isnull[0]; \
+	int32		count[4][16] = {{0}}; \
+	bool		at_once = rows->one_group && *scan_state(rows, 0) != 0 && \
+		(!rows->constants || ((ScoreSummary *) *scan_state(rows, 0))->scale_max != 0); \
+	for (int i = 0; i < rows->n; i++) \
+	{ \
+		int			whole = isnull[i] ? UNANSWERED : whole_from_##type(score[i]); \
+		ScoreSummary *s; \
+		if (likely(at_once && whole >= 0)) \
+		{ \
+			count[i & 3][whole]++; \
+			continue; \
+		} \
+		s = (ScoreSummary *) *scan_state(rows, i); \
+		if (unlikely(whole < 0 || s == NULL || (rows->constants && s->scale_max == 0))) \
+			rows->call(rows, i); \
+		else \
+			count_add(&score_summary_type, &((Summary *) s)->word[whole], 1); \
+	} \
+	if (at_once) \
+		add_answer_counts((ScoreSummary *) *scan_state(rows, 0), count); \
+}
+
+SCORE_KERNEL(int2, whole_from_int2(rows->value[0][i]) >= 0)
+SCORE_KERNEL(int4, whole_from_int4(rows->value[0][i]) >= 0)
+SCORE_KERNEL(int8, whole_from_int8(rows->value[0][i]) >= 0)
+SCORE_KERNEL(float8, in_range_float8(rows->value[0][i]))
+
+const ScanKernel score_kernels[] = {
+	{cxkpi_score_summary_accum_int2, 1, true, scores_in_range_int2, add_scores_int2},
+	{cxkpi_score_summary_accum_int4, 1, true, scores_in_range_int4, add_scores_int4},
+#ifdef USE_FLOAT8_BYVAL
+	{cxkpi_score_summary_accum_int8, 1, true, scores_in_range_int8, add_scores_int8},
+	{cxkpi_score_summary_accum_float8, 1, true, scores_in_range_float8, add_scores_float8},
+#endif
+	{NULL}
+};
 
 /* Answers that are low, high or between. */
 static int64

@@ -99,7 +99,7 @@ $$;
 SET max_parallel_workers_per_gather = 0;
 SELECT b.* FROM (SELECT category_summary(kind) FROM crowd) AS v(s), bounded(s) AS b;
 -- rolled up from teams
-SELECT b.* FROM (SELECT rollup(s) FROM (SELECT category_summary(kind) AS s FROM crowd GROUP BY team) AS teams) AS v(s), bounded(s) AS b;
+SELECT b.* FROM (SELECT rollup(s) FROM (SELECT category_summary(kind) AS s FROM crowd GROUP BY team ORDER BY team) AS teams) AS v(s), bounded(s) AS b;
 -- in the other order of rows
 SELECT b.* FROM (SELECT category_summary(kind) FROM (SELECT kind FROM crowd ORDER BY id DESC) AS rows) AS v(s), bounded(s) AS b;
 SET max_parallel_workers_per_gather = 2;

@@ -56,38 +56,57 @@ INSERT INTO big_parts SELECT * FROM big;
 ANALYZE big;
 ANALYZE big_parts;
 
+-- The lines of a query's plan.
+CREATE FUNCTION plan_of(query text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+	plan text := '';
+	line text;
+BEGIN
+	FOR line IN EXECUTE 'EXPLAIN (COSTS OFF) ' || query LOOP
+		plan := plan || line || E'\n';
+	END LOOP;
+	RETURN plan;
+END $$;
+
+-- Whether this build has the fast aggregation: not for every major version of the server.
+CREATE FUNCTION has_fast_aggregation() RETURNS boolean LANGUAGE plpgsql
+	SET cxkpi.fast_aggregation = on SET enable_indexscan = off AS $$
+BEGIN
+	RETURN plan_of('SELECT nps_agg(score) FROM big') ~ 'FastAggregate';
+END $$;
+
 -- Runs a query over big serially, by sorted groups, in parallel and partition
--- by partition.  The plans must be what they are called, the answers one.
+-- by partition, and all but the second by fast aggregation too.  The plans must
+-- be what they are called, the answers one.
 CREATE FUNCTION one_answer(query text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
 	wanted text;
+	asked text;
 	plan text;
-	line text;
 	answer text;
 	first_answer text;
 BEGIN
 	PERFORM set_config(name, value, true) FROM (VALUES
 		('parallel_setup_cost', '0'), ('parallel_tuple_cost', '0'),
 		('min_parallel_table_scan_size', '0'), ('jit', 'off')) AS settings(name, value);
-	FOREACH wanted IN ARRAY ARRAY['serial', 'sorted', 'parallel', 'partition-wise'] LOOP
+	FOREACH wanted IN ARRAY ARRAY['serial', 'sorted', 'parallel', 'partition-wise',
+		'fast', 'fast parallel', 'fast partitions'] LOOP
+		CONTINUE WHEN wanted ~ 'fast' AND NOT has_fast_aggregation();
 		PERFORM set_config('max_parallel_workers_per_gather',
-			CASE wanted WHEN 'parallel' THEN '2' ELSE '0' END, true),
+			CASE WHEN wanted ~ 'parallel' THEN '2' ELSE '0' END, true),
 			set_config('enable_hashagg', CASE wanted WHEN 'sorted' THEN 'off' ELSE 'on' END, true),
-			set_config('enable_partitionwise_aggregate', 'on', true);
-		IF wanted = 'partition-wise' THEN
-			query := regexp_replace(query, '\mbig\M', 'big_parts', 'g');
-		END IF;
-		plan := '';
-		FOR line IN EXECUTE 'EXPLAIN (COSTS OFF) ' || query LOOP
-			plan := plan || line || E'\n';
-		END LOOP;
-		IF NOT (CASE wanted
+			set_config('enable_partitionwise_aggregate', CASE WHEN wanted ~ 'wise' THEN 'on' ELSE 'off' END, true),
+			set_config('cxkpi.fast_aggregation', CASE WHEN wanted ~ 'fast' THEN 'on' ELSE 'off' END, true);
+		asked := CASE WHEN wanted ~ 'partition' THEN regexp_replace(query, '\mbig\M', 'big_parts', 'g') ELSE query END;
+		plan := plan_of(asked);
+		IF (plan ~ 'FastAggregate') <> (wanted ~ 'fast') OR NOT (CASE regexp_replace(wanted, 'fast ?', '')
 			WHEN 'parallel' THEN plan ~ 'Gather' AND plan ~ 'Partial \w*Aggregate'
+			WHEN 'partitions' THEN plan ~ 'Append'
 			WHEN 'partition-wise' THEN plan ~ 'Append.*Aggregate'
 			ELSE plan !~ 'Gather|Partial|Append' END) THEN
 			RAISE EXCEPTION 'not a % plan: %', wanted, plan;
 		END IF;
-		EXECUTE format('SELECT string_agg(q::text, E''\n'' ORDER BY q::text) FROM (%s) AS q', query) INTO answer;
+		EXECUTE format('SELECT string_agg(q::text, E''\n'' ORDER BY q::text) FROM (%s) AS q', asked) INTO answer;
 		first_answer := coalesce(first_answer, answer);
 		IF answer IS DISTINCT FROM first_answer THEN
 			RAISE EXCEPTION 'the % plan answers %, not %', wanted, answer, first_answer;

@@ -93,7 +93,16 @@ INSERT INTO tickets SELECT id, opened, answered, seen, calendar FROM tickets, ge
 ALTER TABLE tickets SET (parallel_workers = 2);
 SET parallel_setup_cost = 0;
 SET parallel_tuple_cost = 0;
-EXPLAIN (COSTS OFF) SELECT avg_resolution(opened, coalesce(answered, now())) FROM tickets;
+DO $$
+DECLARE
+	line text;
+	plan text := '';
+BEGIN
+	FOR line IN EXPLAIN SELECT avg_resolution(opened, coalesce(answered, now())) FROM tickets LOOP
+		plan := plan || line;
+	END LOOP;
+	ASSERT plan ~ 'Gather', plan;
+END $$;
 SELECT * FROM in_zones($$SELECT avg_resolution(opened, coalesce(answered, now())) FROM tickets$$);
 RESET parallel_setup_cost;
 RESET parallel_tuple_cost;

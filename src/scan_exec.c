@@ -1,0 +1,303 @@
+/*
+ * Runs a fast aggregation.
+ */
+#include "postgres.h"
+
+#include "scan.h"
+
+#ifdef CXKPI_FAST_AGGREGATION
+
+#include "executor/nodeCustom.h"
+#include "miscadmin.h"
+#include "utils/datum.h"
+#include "utils/memutils.h"
+
+/*
+ * Whether no kernel finds a row among n of the batch that would raise an
+ * error.  Rows that a FILTER rejects are looked at too: they may cost a batch
+ * its speed, but not a query its answer.
+ */
+bool
+scan_accepted(FastScan *scan, int first, int n)
+{
+	for (int t = 0; t < scan->ntransitions; t++)
+	{
+		ScanTransition *transition = &scan->transition[t];
+		ScanRows	rows;
+
+		if (transition->kernel == NULL || transition->kernel->check == NULL || transition->by_row)
+			continue;
+		rows.n = n;
+		for (int i = 0; i < transition->kernel->nargs; i++)
+		{
+			const ScanColumn *column = &scan->column[transition->arg[i].column];
+
+			rows.value[i] = &column->values[first];
+			rows.isnull[i] = &column->nulls[first];
+		}
+		if (!transition->kernel->check(&rows))
+			return false;
+	}
+	return true;
+}
+
+/* The rows that pass the FILTER of a transition, for its kernel. */
+static void
+gather_rows(FastScan *scan, ScanTransition *transition)
+{
+	int			row[SCAN_ROWS];
+	int			n;
+
+	for (int i = 0; i < scan->n; i++)
+		row[i] = i;
+	n = scan_quals_select(&transition->filter_quals, scan->column, row, scan->n);
+	for (int i = 0; i < n; i++)
+		transition->group[i] = scan->group[row[i]];
+	for (int a = 0; a < transition->kernel->nargs; a++)
+	{
+		const ScanColumn *column = &scan->column[transition->arg[a].column];
+
+		for (int i = 0; i < n; i++)
+		{
+			transition->value[a][i] = column->values[row[i]];
+			transition->isnull[a][i] = column->nulls[row[i]];
+		}
+	}
+	transition->rows.n = n;
+}
+
+/* Advances states row by row, in core's order: all of them, or those that have no other way. */
+static void
+advance_rows(FastScan *scan, bool all)
+{
+	for (int i = 0; i < scan->n; i++)
+	{
+		for (int t = 0; t < scan->ntransitions; t++)
+		{
+			ScanTransition *transition = &scan->transition[t];
+
+			if (all || transition->by_row || transition->cold_batch)
+				scan_advance_row(scan, transition, i, !all && transition->kernel && !transition->cold_batch);
+		}
+		ResetExprContext(scan->agg->tmpcontext);
+	}
+}
+
+/*
+ * Aggregates the rows of the batch and empties it.  They are the result of
+ * the plan below, in its order.
+ */
+void
+scan_aggregate(FastScan *scan)
+{
+	bool		all = false;
+	bool		some;
+
+	if (scan->n == 0)
+		return;
+	all = !scan_accepted(scan, 0, scan->n);
+	scan_groups_find(scan);
+
+	some = scan->by_row;
+	for (int t = 0; t < scan->ntransitions; t++)
+	{
+		ScanTransition *transition = &scan->transition[t];
+
+		transition->rows.n = 0;
+		transition->cold_batch = transition->cold;
+		some |= transition->cold;
+	}
+	if (all || some)
+		advance_rows(scan, all);
+	for (int t = 0; t < scan->ntransitions; t++)
+	{
+		ScanTransition *transition = &scan->transition[t];
+
+		if (all || transition->kernel == NULL || transition->cold_batch)
+			continue;
+		if (transition->filter_quals.n > 0 && !transition->by_row)
+			gather_rows(scan, transition);
+		else if (!transition->by_row)
+			transition->rows.n = scan->n;
+		if (transition->rows.n > 0)
+			transition->kernel->add(&transition->rows);
+	}
+	ResetExprContext(scan->agg->tmpcontext);
+	MemoryContextReset(scan->batch_context);
+	scan->n = 0;
+}
+
+/* A row of the plan below to the end of the batch, with copies of what it refers to. */
+static void
+add_row(FastScan *scan, TupleTableSlot *slot)
+{
+	MemoryContext old = MemoryContextSwitchTo(scan->batch_context);
+
+	for (int c = 0; c < scan->ncolumns; c++)
+	{
+		ScanColumn *column = &scan->column[c];
+		Datum		value = slot_getattr(slot, column->attno, &column->nulls[scan->n]);
+
+		if (column->nulls[scan->n])
+			value = (Datum) 0;
+		else if (!column->typbyval)
+			value = datumCopy(value, false, column->typlen);
+		column->values[scan->n] = value;
+	}
+	scan->n++;
+	MemoryContextSwitchTo(old);
+}
+
+/*
+ * Aggregates what the plan below returns, row by row.  A row that would raise
+ * an error is aggregated before the next one is asked for, which could too.
+ */
+static void
+run_plan_below(FastScan *scan)
+{
+	PlanState  *below = outerPlanState(scan->agg);
+
+	for (;;)
+	{
+		TupleTableSlot *slot = ExecProcNode(below);
+
+		CHECK_FOR_INTERRUPTS();
+		if (TupIsNull(slot))
+			break;
+		add_row(scan, slot);
+		if (scan->by_row || scan->n == SCAN_ROWS || !scan_accepted(scan, scan->n - 1, 1) ||
+			MemoryContextMemAllocated(scan->batch_context, false) > BATCH_BYTES)
+			scan_aggregate(scan);
+	}
+	scan_aggregate(scan);
+}
+
+/* Aggregates all rows. */
+static void
+run(FastScan *scan)
+{
+	if (scan->ntables == 0)
+		run_plan_below(scan);
+	for (int i = 0; i < scan->ntables; i++)
+		scan_table_run(scan, scan->table[i]);
+	scan_groups_complete(scan);
+	scan->done = true;
+}
+
+/* The next group as a row. */
+static TupleTableSlot *
+next_group(ScanState *node)
+{
+	FastScan   *scan = (FastScan *) node;
+	TupleTableSlot *slot = node->ss_ScanTupleSlot;
+
+	CHECK_FOR_INTERRUPTS();
+	if (!scan->done)
+		run(scan);
+	while (scan->groups.emitted == scan->groups.n)
+	{
+		if (!scan_groups_next_file(scan))
+			return ExecClearTuple(slot);
+	}
+	scan_finish(scan, scan_group_at(&scan->groups, scan->groups.emitted++), slot);
+	return slot;
+}
+
+static bool
+recheck(ScanState *node, TupleTableSlot *slot)
+{
+	return true;
+}
+
+static TupleTableSlot *
+exec_scan(CustomScanState *node)
+{
+	return ExecScan(&node->ss, next_group, recheck);
+}
+
+static void
+end_scan(CustomScanState *node)
+{
+	FastScan   *scan = (FastScan *) node;
+
+	scan_groups_end(scan);
+	ExecEndNode(&scan->agg->ss.ps);
+}
+
+/* Groups that are all still there are returned once more. */
+static void
+rescan(CustomScanState *node)
+{
+	FastScan   *scan = (FastScan *) node;
+	PlanState  *below = outerPlanState(scan->agg);
+
+	ExecScanReScan(&node->ss);
+	if (node->ss.ps.chgParam == NULL && (!scan->done || scan->groups.nbatches == 1))
+	{
+		scan->groups.emitted = 0;
+		return;
+	}
+	if (node->ss.ps.chgParam)
+		UpdateChangedParamSet(below, node->ss.ps.chgParam);
+	ExecReScan(below);
+	scan->n = 0;
+	scan->done = false;
+	scan_groups_reset(scan);
+	MemoryContextReset(scan->once_context);
+	for (int i = 0; i < scan->ntables; i++)
+		scan_table_reset(scan->table[i]);
+	for (int t = 0; t < scan->ntransitions; t++)
+	{
+		ScanTransition *transition = &scan->transition[t];
+
+		transition->cold = transition->has_constants;
+		scan_quals_reset(&transition->filter_quals);
+		for (int i = 0; i < transition->pertrans->numTransInputs; i++)
+			scan_once_reset(transition->arg[i].once);
+	}
+}
+
+static const CustomExecMethods exec_methods = {
+	.CustomName = "FastAggregate",
+	.BeginCustomScan = scan_begin,
+	.ExecCustomScan = exec_scan,
+	.EndCustomScan = end_scan,
+	.ReScanCustomScan = rescan,
+	.ExplainCustomScan = scan_explain
+};
+
+static const CustomExecMethods partial_exec_methods = {
+	.CustomName = "Partial FastAggregate",
+	.BeginCustomScan = scan_begin,
+	.ExecCustomScan = exec_scan,
+	.EndCustomScan = end_scan,
+	.ReScanCustomScan = rescan,
+	.ExplainCustomScan = scan_explain
+};
+
+static Node *
+create_state(const CustomExecMethods *methods)
+{
+	FastScan   *scan = palloc0(sizeof(FastScan));
+
+	NodeSetTag(scan, T_CustomScanState);
+	scan->css.methods = methods;
+	return (Node *) scan;
+}
+
+static Node *
+create_scan_state(CustomScan *plan)
+{
+	return create_state(&exec_methods);
+}
+
+static Node *
+create_partial_scan_state(CustomScan *plan)
+{
+	return create_state(&partial_exec_methods);
+}
+
+const CustomScanMethods scan_methods = {"FastAggregate", create_scan_state};
+const CustomScanMethods scan_partial_methods = {"Partial FastAggregate", create_partial_scan_state};
+
+#endif							/* CXKPI_FAST_AGGREGATION */

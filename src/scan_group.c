@@ -1,0 +1,665 @@
+/*
+ * The groups of a fast aggregation: a hash table over fixed-size groups of
+ * keys and states, with what does not fit put aside in files.
+ */
+#include "postgres.h"
+
+#include "scan.h"
+
+#ifdef CXKPI_FAST_AGGREGATION
+
+#include "access/detoast.h"
+#include "commands/tablespace.h"
+#include "miscadmin.h"
+#include "port/pg_bitutils.h"
+#include "utils/datum.h"
+#include "utils/memutils.h"
+
+#define SLOTS_MIN 256
+#define GROUPS_PER_CHUNK 64
+#define PARTITIONS_MAX 64
+/* Files are told apart by the lower half of the hash, so often can they be split. */
+#define BITS_MAX 24
+/* Beyond it look-ups wait for memory. */
+#define GROUPS_IN_CACHE 4096
+/* How many new groups may come before memory is looked at again. */
+#define GROUPS_PER_CHECK 32
+
+/* A row in a file: this and a minimal tuple of the columns of the batch. */
+typedef struct PutAside
+{
+	uint64		hash;
+	uint32		length;
+} PutAside;
+
+typedef struct PendingFile
+{
+	BufFile    *file;
+	int			bits;
+} PendingFile;
+
+char *
+scan_group_at(const ScanGroups *groups, uint32 number)
+{
+	return groups->chunk[number / GROUPS_PER_CHUNK] + (number % GROUPS_PER_CHUNK) * groups->size;
+}
+
+static inline Datum *
+group_keys(char *group)
+{
+	return (Datum *) group;
+}
+
+static inline bool *
+group_nulls(const ScanGroups *groups, char *group)
+{
+	return (bool *) (group + groups->nulls);
+}
+
+/* A group without rows, to be copied. */
+static void
+make_initial(FastScan *scan)
+{
+	ScanGroups *groups = &scan->groups;
+
+	groups->initial = palloc0(groups->size);
+	for (int t = 0; t < scan->ntransitions; t++)
+	{
+		ScanTransition *transition = &scan->transition[t];
+		AggStatePerTrans pertrans = transition->pertrans;
+		AggStatePerGroup state = (AggStatePerGroup) (groups->initial + transition->offset);
+
+		state->transValue = pertrans->initValue;
+		state->transValueIsNull = pertrans->initValueIsNull;
+		state->noTransValue = pertrans->initValueIsNull;
+		if (transition->embedded)
+			memcpy(groups->initial + transition->embedded, DatumGetPointer(pertrans->initValue),
+				   VARSIZE_ANY(DatumGetPointer(pertrans->initValue)));
+	}
+}
+
+/* Lays out a group: key datums, their null flags, the states and what these point to. */
+void
+scan_groups_begin(FastScan *scan)
+{
+	ScanGroups *groups = &scan->groups;
+	Size		size = groups->ncolumns * sizeof(Datum);
+
+	groups->nulls = size;
+	size = MAXALIGN(size + groups->ncolumns * sizeof(bool));
+	for (int t = 0; t < scan->ntransitions; t++)
+	{
+		scan->transition[t].offset = size;
+		scan->transition[t].rows.state = size;
+		size += MAXALIGN(sizeof(AggStatePerGroupData));
+	}
+	for (int t = 0; t < scan->ntransitions; t++)
+	{
+		AggStatePerTrans pertrans = scan->transition[t].pertrans;
+		const ScanKernel *kernel = scan->transition[t].kernel;
+
+		if (kernel == NULL || !kernel->in_place || pertrans->transtypeByVal || pertrans->initValueIsNull ||
+			pertrans->transtypeLen != -1)
+			continue;
+		scan->transition[t].embedded = size;
+		size += MAXALIGN(VARSIZE_ANY(DatumGetPointer(pertrans->initValue)));
+	}
+	groups->size = Max(size, sizeof(Datum));
+	make_initial(scan);
+
+	groups->context = AllocSetContextCreate(CurrentMemoryContext, "fast aggregation groups",
+											ALLOCSET_DEFAULT_SIZES);
+#if PG_VERSION_NUM >= 150000
+	groups->limit = get_hash_memory_limit();
+#else
+	groups->limit = (Size) get_hash_mem() * 1024;
+#endif
+	groups->npartitions = PARTITIONS_MAX;
+	while (groups->npartitions > 4 && groups->npartitions * BLCKSZ > groups->limit / 4)
+		groups->npartitions /= 2;
+	if (groups->npartitions * BLCKSZ < groups->limit / 2)
+		groups->limit -= groups->npartitions * BLCKSZ;
+	scan_groups_reset(scan);
+}
+
+/* Forgets the groups of this pass, and their states. */
+static void
+clear(FastScan *scan)
+{
+	ScanGroups *groups = &scan->groups;
+
+	ReScanExprContext(scan->agg->aggcontexts[0]);
+	MemoryContextReset(groups->context);
+	groups->slot = NULL;
+	groups->mask = 0;
+	groups->chunk = NULL;
+	groups->nchunks = groups->max_chunks = 0;
+	groups->n = 0;
+	groups->emitted = 0;
+	groups->full = false;
+}
+
+void
+scan_groups_reset(FastScan *scan)
+{
+	ScanGroups *groups = &scan->groups;
+
+	scan_groups_end(scan);
+	clear(scan);
+	groups->bits = 0;
+	groups->nbatches = 1;
+	groups->peak = 0;
+	groups->disk = 0;
+}
+
+static Size
+memory_used(FastScan *scan)
+{
+	return MemoryContextMemAllocated(scan->groups.context, true) +
+		MemoryContextMemAllocated(scan->agg->aggcontexts[0]->ecxt_per_tuple_memory, true);
+}
+
+/*
+ * Looks whether there is room for more groups.  Growing states alone never
+ * make core put rows aside, and don't here.
+ */
+static void
+check_memory(FastScan *scan)
+{
+	ScanGroups *groups = &scan->groups;
+	Size		used = memory_used(scan);
+
+	groups->peak = Max(groups->peak, used);
+	if (used > groups->limit && groups->bits < BITS_MAX)
+		groups->full = true;
+}
+
+static void
+insert_slot(ScanGroups *groups, uint32 tag, uint32 number)
+{
+	uint64		i = tag & groups->mask;
+
+	while (groups->slot[i].number != 0)
+		i = (i + 1) & groups->mask;
+	groups->slot[i] = (GroupSlot) {tag, number};
+}
+
+/* Makes the table twice as large, or, where that would pass the limit, full. */
+static void
+grow(FastScan *scan)
+{
+	ScanGroups *groups = &scan->groups;
+	GroupSlot  *old = groups->slot;
+	uint64		nold = old ? groups->mask + 1 : 0;
+	uint64		nslots = old ? 2 * nold : SLOTS_MIN;
+
+	if (old && groups->bits < BITS_MAX &&
+		memory_used(scan) + nslots * sizeof(GroupSlot) > groups->limit)
+	{
+		groups->full = true;
+		return;
+	}
+	groups->slot = MemoryContextAllocExtended(groups->context, nslots * sizeof(GroupSlot),
+											  MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
+	groups->mask = nslots - 1;
+	for (uint64 i = 0; i < nold; i++)
+	{
+		if (old[i].number != 0)
+			insert_slot(groups, old[i].tag, old[i].number);
+	}
+	if (old)
+		pfree(old);
+}
+
+static char *
+allocate_group(ScanGroups *groups)
+{
+	if (groups->n / GROUPS_PER_CHUNK == groups->nchunks)
+	{
+		if (groups->nchunks == groups->max_chunks)
+		{
+			groups->max_chunks = Max(2 * groups->max_chunks, 16);
+			groups->chunk = groups->chunk ?
+				repalloc_huge(groups->chunk, groups->max_chunks * sizeof(char *)) :
+				MemoryContextAlloc(groups->context, groups->max_chunks * sizeof(char *));
+		}
+		groups->chunk[groups->nchunks++] =
+			MemoryContextAlloc(groups->context, GROUPS_PER_CHUNK * groups->size);
+	}
+	return scan_group_at(groups, groups->n++);
+}
+
+/* A new group with the keys of a row, or without keys if there are none. */
+static char *
+add_group(FastScan *scan, int row)
+{
+	ScanGroups *groups = &scan->groups;
+	char	   *group = allocate_group(groups);
+	MemoryContext old = MemoryContextSwitchTo(groups->context);
+
+	memcpy(group, groups->initial, groups->size);
+	for (int k = 0; k < groups->ncolumns; k++)
+	{
+		const ScanColumn *column = &scan->column[groups->key[k].column];
+
+		group_nulls(groups, group)[k] = column->nulls[row];
+		if (!column->nulls[row])
+			group_keys(group)[k] = datumCopy(column->values[row], column->typbyval, column->typlen);
+	}
+	MemoryContextSwitchTo(scan->agg->aggcontexts[0]->ecxt_per_tuple_memory);
+	for (int t = 0; t < scan->ntransitions; t++)
+	{
+		ScanTransition *transition = &scan->transition[t];
+		AggStatePerGroup state = (AggStatePerGroup) (group + transition->offset);
+
+		if (transition->embedded)
+			state->transValue = PointerGetDatum(group + transition->embedded);
+		else if (!state->transValueIsNull)
+			state->transValue = datumCopy(state->transValue, transition->pertrans->transtypeByVal,
+										  transition->pertrans->transtypeLen);
+	}
+	MemoryContextSwitchTo(old);
+	if (groups->n % GROUPS_PER_CHECK == 0)
+		check_memory(scan);
+	return group;
+}
+
+static inline uint64
+mix(uint64 hash)
+{
+	hash ^= hash >> 32;
+	hash *= UINT64CONST(0xD6E8FEB86659FD93);
+	hash ^= hash >> 32;
+	hash *= UINT64CONST(0xD6E8FEB86659FD93);
+	return hash ^ hash >> 32;
+}
+
+static inline uint64
+hash_of_bytes(const char *bytes, int length)
+{
+	uint64		hash = length;
+	uint64		word;
+
+	for (; length >= sizeof(word); bytes += sizeof(word), length -= sizeof(word))
+	{
+		memcpy(&word, bytes, sizeof(word));
+		hash = mix(hash ^ word);
+	}
+	word = 0;
+	for (int i = 0; i < length; i++)
+		word |= (uint64) (uint8) bytes[i] << (8 * i);
+	return mix(hash ^ word);
+}
+
+static inline bool
+is_toasted(Datum datum)
+{
+	return VARATT_IS_COMPRESSED(DatumGetPointer(datum)) || VARATT_IS_EXTERNAL(DatumGetPointer(datum));
+}
+
+static uint64
+hash_of_text(Datum datum)
+{
+	struct varlena *text = (struct varlena *) DatumGetPointer(datum);
+	uint64		hash;
+
+	if (likely(!is_toasted(datum)))
+		return hash_of_bytes(VARDATA_ANY(text), VARSIZE_ANY_EXHDR(text));
+	text = pg_detoast_datum(text);
+	hash = hash_of_bytes(VARDATA(text), VARSIZE(text) - VARHDRSZ);
+	pfree(text);
+	return hash;
+}
+
+#define NULL_HASH UINT64CONST(0x9E3779B97F4A7C15)
+
+/* Mixes the values of one key into the hashes of the rows. */
+static void
+hash_column(FastScan *scan, GroupKey *key)
+{
+	const ScanColumn *column = &scan->column[key->column];
+	const Datum *values = column->values;
+	const bool *nulls = column->nulls;
+	uint64	   *hash = scan->hash;
+
+	switch (key->compare)
+	{
+		case KEY_DATUM:
+			for (int i = 0; i < scan->n; i++)
+				hash[i] = mix(hash[i] * 31 ^ (nulls[i] ? NULL_HASH : values[i] & key->mask));
+			break;
+		case KEY_BYTES:
+			for (int i = 0; i < scan->n; i++)
+				hash[i] = mix(hash[i] * 31 ^ (nulls[i] ? NULL_HASH : hash_of_text(values[i])));
+			break;
+		case KEY_FUNCTIONS:
+			for (int i = 0; i < scan->n; i++)
+				hash[i] = mix(hash[i] * 31 ^ (nulls[i] ? NULL_HASH :
+											  DatumGetUInt32(FunctionCall1Coll(&key->hash, key->collation, values[i]))));
+			break;
+	}
+}
+
+static bool
+same_text(Datum a, Datum b)
+{
+	struct varlena *x = (struct varlena *) DatumGetPointer(a);
+	struct varlena *y = (struct varlena *) DatumGetPointer(b);
+
+	if (unlikely(is_toasted(a) || is_toasted(b)))
+	{
+		bool		same = toast_raw_datum_size(a) == toast_raw_datum_size(b);
+
+		if (same)
+		{
+			x = pg_detoast_datum_copy(x);
+			y = pg_detoast_datum_copy(y);
+			same = memcmp(VARDATA(x), VARDATA(y), VARSIZE(x) - VARHDRSZ) == 0;
+			pfree(x);
+			pfree(y);
+		}
+		return same;
+	}
+	return VARSIZE_ANY_EXHDR(x) == VARSIZE_ANY_EXHDR(y) &&
+		memcmp(VARDATA_ANY(x), VARDATA_ANY(y), VARSIZE_ANY_EXHDR(x)) == 0;
+}
+
+static inline bool
+same_keys(FastScan *scan, char *group, int row)
+{
+	ScanGroups *groups = &scan->groups;
+
+	for (int k = 0; k < groups->nkeys; k++)
+	{
+		GroupKey   *key = &groups->key[k];
+		const ScanColumn *column = &scan->column[key->column];
+		bool		isnull = column->nulls[row];
+		Datum		value = group_keys(group)[k];
+
+		if (group_nulls(groups, group)[k] != isnull)
+			return false;
+		if (isnull)
+			continue;
+		if (key->compare == KEY_DATUM ? ((value ^ column->values[row]) & key->mask) != 0 :
+			key->compare == KEY_BYTES ? !same_text(value, column->values[row]) :
+			!DatumGetBool(FunctionCall2Coll(&key->equal, key->collation, value, column->values[row])))
+			return false;
+	}
+	return true;
+}
+
+/* The group of a row, a new one if there is none; NULL if it must be put aside. */
+static inline char *
+find_group(FastScan *scan, int row)
+{
+	ScanGroups *groups = &scan->groups;
+	uint32		tag = scan->hash[row] >> 32;
+	uint64		i = tag & groups->mask;
+	char	   *group;
+
+	for (; groups->slot[i].number != 0; i = (i + 1) & groups->mask)
+	{
+		if (groups->slot[i].tag != tag)
+			continue;
+		group = scan_group_at(groups, groups->slot[i].number - 1);
+		if (same_keys(scan, group, row))
+			return group;
+	}
+	if (groups->full)
+		return NULL;
+	group = add_group(scan, row);
+	groups->slot[i] = (GroupSlot) {tag, groups->n};
+	return group;
+}
+
+/* Fetches what the look-ups will read, where that is more than a cache holds. */
+static void
+prefetch(FastScan *scan)
+{
+#ifdef __GNUC__
+	ScanGroups *groups = &scan->groups;
+
+	for (int i = 0; i < scan->n; i++)
+		__builtin_prefetch(&groups->slot[scan->hash[i] >> 32 & groups->mask]);
+	for (int i = 0; i < scan->n; i++)
+	{
+		uint32		number = groups->slot[scan->hash[i] >> 32 & groups->mask].number;
+
+		if (number != 0)
+		{
+			char	   *group = scan_group_at(groups, number - 1);
+
+			__builtin_prefetch(group);
+			__builtin_prefetch(group + 64);
+		}
+	}
+#endif
+}
+
+/* Writes a row to the file that its hash belongs to. */
+static void
+put_aside(FastScan *scan, int row)
+{
+	ScanGroups *groups = &scan->groups;
+	int			shift = 32 - groups->bits - pg_leftmost_one_pos32(groups->npartitions);
+	int			p = (uint32) scan->hash[row] >> shift & (groups->npartitions - 1);
+	MemoryContext old = MemoryContextSwitchTo(scan->batch_context);
+	MinimalTuple tuple;
+	PutAside	header;
+
+	for (int c = 0; c < scan->ncolumns; c++)
+	{
+		scan->put_values[c] = scan->column[c].values[row];
+		scan->put_nulls[c] = scan->column[c].nulls[row];
+	}
+	tuple = heap_form_minimal_tuple(scan->put_desc, scan->put_values, scan->put_nulls);
+	header = (PutAside) {scan->hash[row], tuple->t_len};
+	if (groups->partition == NULL)
+		groups->partition = MemoryContextAllocZero(scan->css.ss.ps.state->es_query_cxt,
+												   groups->npartitions * sizeof(BufFile *));
+	if (groups->partition[p] == NULL)
+	{
+		MemoryContextSwitchTo(scan->css.ss.ps.state->es_query_cxt);
+		PrepareTempTablespaces();
+		groups->partition[p] = BufFileCreateTemp(false);
+	}
+	BufFileWrite(groups->partition[p], &header, sizeof(header));
+	BufFileWrite(groups->partition[p], tuple, tuple->t_len);
+	groups->disk += sizeof(header) + tuple->t_len;
+	MemoryContextSwitchTo(old);
+	pfree(tuple);
+}
+
+/* Puts the rows aside that have no group, and closes the gaps. */
+static void
+drop_rows(FastScan *scan)
+{
+	int			kept = 0;
+
+	for (int i = 0; i < scan->n; i++)
+	{
+		if (scan->group[i] == NULL)
+		{
+			put_aside(scan, i);
+			continue;
+		}
+		if (kept < i)
+		{
+			for (int c = 0; c < scan->ncolumns; c++)
+			{
+				scan->column[c].values[kept] = scan->column[c].values[i];
+				scan->column[c].nulls[kept] = scan->column[c].nulls[i];
+			}
+			scan->group[kept] = scan->group[i];
+		}
+		kept++;
+	}
+	scan->n = kept;
+}
+
+/*
+ * Finds the group of each row of the batch.  Rows that would need a new one
+ * when the table is full leave the batch.
+ */
+void
+scan_groups_find(FastScan *scan)
+{
+	ScanGroups *groups = &scan->groups;
+	bool		missing = false;
+
+	if (groups->nkeys == 0)
+	{
+		char	   *group = groups->n == 0 ? add_group(scan, 0) : scan_group_at(groups, 0);
+
+		for (int i = 0; i < scan->n; i++)
+			scan->group[i] = group;
+		return;
+	}
+	if (!scan->hashed)
+	{
+		memset(scan->hash, 0, scan->n * sizeof(uint64));
+		for (int k = 0; k < groups->nkeys; k++)
+			hash_column(scan, &groups->key[k]);
+	}
+	while (!groups->full &&
+		   (groups->slot == NULL || 2 * ((uint64) groups->n + scan->n) > groups->mask))
+		grow(scan);
+	if (groups->n > GROUPS_IN_CACHE)
+		prefetch(scan);
+	for (int i = 0; i < scan->n; i++)
+	{
+		scan->group[i] = find_group(scan, i);
+		missing |= scan->group[i] == NULL;
+	}
+	if (unlikely(missing))
+		drop_rows(scan);
+}
+
+/* The one group of a query without keys exists without rows too. */
+void
+scan_groups_complete(FastScan *scan)
+{
+	if (scan->groups.nkeys == 0 && scan->groups.n == 0)
+		add_group(scan, 0);
+	check_memory(scan);
+}
+
+/* Makes the files that were written in this pass wait for theirs. */
+static void
+close_pass(FastScan *scan)
+{
+	ScanGroups *groups = &scan->groups;
+	MemoryContext old = MemoryContextSwitchTo(scan->css.ss.ps.state->es_query_cxt);
+
+	for (int p = 0; groups->partition && p < groups->npartitions; p++)
+	{
+		PendingFile *pending;
+
+		if (groups->partition[p] == NULL)
+			continue;
+		pending = palloc(sizeof(PendingFile));
+		pending->file = groups->partition[p];
+		pending->bits = groups->bits + pg_leftmost_one_pos32(groups->npartitions);
+		groups->pending = lcons(pending, groups->pending);
+	}
+	if (groups->partition)
+		pfree(groups->partition);
+	groups->partition = NULL;
+	MemoryContextSwitchTo(old);
+}
+
+static bool
+read_exactly(BufFile *file, void *to, Size size, bool may_end)
+{
+	Size		got = BufFileRead(file, to, size);
+
+	if (got == 0 && may_end)
+		return false;
+	if (got != size)
+		ereport(ERROR,
+				(errcode_for_file_access(),
+				 errmsg("could not read from fast aggregation temporary file: read only %zu of %zu bytes",
+						got, size)));
+	return true;
+}
+
+/* Reads the next row of a file to the end of the batch. */
+static bool
+read_row(FastScan *scan, BufFile *file)
+{
+	PutAside	header;
+	MinimalTuple minimal;
+	HeapTupleData tuple;
+
+	if (!read_exactly(file, &header, sizeof(header), true))
+		return false;
+	minimal = MemoryContextAlloc(scan->batch_context, header.length);
+	read_exactly(file, minimal, header.length, false);
+	tuple.t_len = minimal->t_len + MINIMAL_TUPLE_OFFSET;
+	tuple.t_data = (HeapTupleHeader) ((char *) minimal - MINIMAL_TUPLE_OFFSET);
+	heap_deform_tuple(&tuple, scan->put_desc, scan->put_values, scan->put_nulls);
+	for (int c = 0; c < scan->ncolumns; c++)
+	{
+		scan->column[c].values[scan->n] = scan->put_values[c];
+		scan->column[c].nulls[scan->n] = scan->put_nulls[c];
+	}
+	scan->hash[scan->n++] = header.hash;
+	return true;
+}
+
+/*
+ * When all groups were emitted: forgets them and aggregates the next file of
+ * rows that were put aside.  False if there is none.
+ */
+bool
+scan_groups_next_file(FastScan *scan)
+{
+	ScanGroups *groups = &scan->groups;
+	PendingFile *pending;
+	Size		bytes = 0;
+	bool		more = true;
+
+	close_pass(scan);
+	if (groups->pending == NIL)
+		return false;
+	pending = linitial(groups->pending);
+	groups->pending = list_delete_first(groups->pending);
+	clear(scan);
+	groups->bits = pending->bits;
+	groups->nbatches++;
+	scan->hashed = true;
+	if (BufFileSeek(pending->file, 0, 0, SEEK_SET) != 0)
+		ereport(ERROR,
+				(errcode_for_file_access(),
+				 errmsg("could not rewind fast aggregation temporary file")));
+	while (more)
+	{
+		CHECK_FOR_INTERRUPTS();
+		more = read_row(scan, pending->file);
+		bytes = MemoryContextMemAllocated(scan->batch_context, false);
+		if (!more || scan->n == SCAN_ROWS || bytes > BATCH_BYTES)
+			scan_aggregate(scan);
+	}
+	BufFileClose(pending->file);
+	pfree(pending);
+	scan->hashed = false;
+	check_memory(scan);
+	return true;
+}
+
+/* Closes all files. */
+void
+scan_groups_end(FastScan *scan)
+{
+	ScanGroups *groups = &scan->groups;
+	ListCell   *lc;
+
+	close_pass(scan);
+	foreach(lc, groups->pending)
+		BufFileClose(((PendingFile *) lfirst(lc))->file);
+	list_free_deep(groups->pending);
+	groups->pending = NIL;
+	scan->hashed = false;
+}
+
+#endif							/* CXKPI_FAST_AGGREGATION */

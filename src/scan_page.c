@@ -1,0 +1,391 @@
+/*
+ * Tables of the heap access method, read a page at a time.
+ *
+ * The access method's own call brings the first visible row of each page, and
+ * with it what it found on that page: visibility, predicate locks and parallel
+ * hand-out stay its own.  The other rows are read from its list, and the scan
+ * is set to the last of them, so that its next call goes on to the next page.
+ */
+#include "postgres.h"
+
+#include "scan.h"
+
+#ifdef CXKPI_FAST_AGGREGATION
+
+#include "access/heapam.h"
+#include "access/tableam.h"
+#include "catalog/pg_am.h"
+#include "miscadmin.h"
+#include "nodes/nodeFuncs.h"
+#include "optimizer/clauses.h"
+#include "optimizer/optimizer.h"
+#include "pgstat.h"
+#include "scan_deform.h"
+#include "storage/bufmgr.h"
+#include "utils/rel.h"
+#include "utils/snapmgr.h"
+
+/* A column of the batch that the scan computes, such as a group key. */
+typedef struct Computed
+{
+	int			column;
+	ExprState  *expr;
+} Computed;
+
+struct ScanTable
+{
+	SeqScanState *seqscan;
+	AttributeReader quals_reader;	/* what the conditions for the batch look at */
+	AttributeReader reader;		/* what is needed of rows that pass them */
+	ScanQuals	quals;
+	ScanColumn *qual_column;
+	int			nqual_columns;
+	ExprState  *other_quals;	/* decided row by row */
+	int			ncomputed;
+	Computed   *computed;
+	bool		by_reference;	/* some computed column is */
+	int			ninputs;		/* attributes that expressions look at */
+	ScanColumn **input;
+	TupleTableSlot *row;		/* to evaluate these of */
+	HeapTupleHeader tuple[SCAN_ROWS];
+	int			selected[SCAN_ROWS];
+};
+
+/* Whether all columns in an expression are ordinary ones. */
+static bool
+has_ordinary_columns(Node *node)
+{
+	List	   *vars = pull_var_clause(node, 0);
+	ListCell   *lc;
+
+	foreach(lc, vars)
+	{
+		if (((Var *) lfirst(lc))->varattno <= 0)
+			return false;
+	}
+	return true;
+}
+
+/* Whether a scan can be read a page at a time; if not, row by row. */
+bool
+scan_table_readable(SeqScanState *seqscan)
+{
+	Relation	relation = seqscan->ss.ss_currentRelation;
+	Plan	   *plan = seqscan->ss.ps.plan;
+
+	return relation->rd_rel->relam == HEAP_TABLE_AM_OID &&
+		relation->rd_tableam == GetHeapamTableAmRoutine() &&
+		IsMVCCSnapshot(seqscan->ss.ps.state->es_snapshot) &&
+		has_ordinary_columns((Node *) plan->qual) && has_ordinary_columns((Node *) plan->targetlist) &&
+		!contain_subplans((Node *) plan->targetlist);
+}
+
+static void
+begin_column(ScanColumn *column, TupleDesc desc, AttrNumber attno)
+{
+	Form_pg_attribute attribute = TupleDescAttr(desc, attno - 1);
+
+	column->attno = attno;
+	column->typlen = attribute->attlen;
+	column->typbyval = attribute->attbyval;
+	column->values = palloc0(SCAN_ROWS * sizeof(Datum));
+	column->nulls = palloc0(SCAN_ROWS * sizeof(bool));
+}
+
+static int
+qual_column(void *arg, AttrNumber attno)
+{
+	ScanTable  *table = arg;
+
+	for (int c = 0; c < table->nqual_columns; c++)
+	{
+		if (table->qual_column[c].attno == attno)
+			return c;
+	}
+	begin_column(&table->qual_column[table->nqual_columns],
+				 RelationGetDescr(table->seqscan->ss.ss_currentRelation), attno);
+	return table->nqual_columns++;
+}
+
+/* Asks for the attributes that an expression looks at, row by row. */
+static void
+need_inputs(ScanTable *table, Node *node)
+{
+	TupleDesc	desc = RelationGetDescr(table->seqscan->ss.ss_currentRelation);
+	List	   *vars = pull_var_clause(node, 0);
+	ListCell   *lc;
+
+	foreach(lc, vars)
+	{
+		AttrNumber	attno = ((Var *) lfirst(lc))->varattno;
+		int			i = 0;
+
+		while (i < table->ninputs && table->input[i]->attno != attno)
+			i++;
+		if (i < table->ninputs)
+			continue;
+		table->input[i] = attribute_reader_find(&table->reader, attno);
+		if (table->input[i] == NULL)
+		{
+			table->input[i] = palloc(sizeof(ScanColumn));
+			begin_column(table->input[i], desc, attno);
+			attribute_reader_add(&table->reader, table->input[i]);
+		}
+		table->ninputs++;
+	}
+}
+
+/* Divides the conditions into those for the batch and the rest. */
+static void
+begin_quals(ScanTable *table, FastScan *scan)
+{
+	SeqScanState *seqscan = table->seqscan;
+	Index		relid = ((Scan *) seqscan->ss.ps.plan)->scanrelid;
+	List	   *quals = seqscan->ss.ps.plan->qual;
+	List	   *rest;
+	int			n;
+
+	n = scan_quals_make(&table->quals, quals, relid, &seqscan->ss.ps, qual_column, table);
+	rest = list_copy_tail(quals, n);
+	table->quals.econtext = seqscan->ss.ps.ps_ExprContext;
+	table->quals.context = scan->once_context;
+	if (rest == NIL)
+		return;
+	if (n > 0 && contain_subplans((Node *) rest))
+	{
+		/* They were set up by core, and must not be once more. */
+		n = table->quals.n = 0;
+		rest = quals;
+	}
+	table->other_quals = n == 0 ? seqscan->ss.ps.qual : ExecInitQual(rest, &seqscan->ss.ps);
+	need_inputs(table, (Node *) rest);
+}
+
+/* Finds for each column of the batch the attribute or expression it is. */
+static void
+begin_columns(ScanTable *table, FastScan *scan)
+{
+	SeqScanState *seqscan = table->seqscan;
+
+	table->computed = palloc(Max(scan->ncolumns, 1) * sizeof(Computed));
+	for (int c = 0; c < scan->ncolumns; c++)
+	{
+		TargetEntry *entry = list_nth(seqscan->ss.ps.plan->targetlist, scan->column[c].attno - 1);
+		ScanColumn *column;
+
+		if (!IsA(entry->expr, Var))
+		{
+			table->computed[table->ncomputed++] =
+				(Computed) {c, ExecInitExpr(entry->expr, &seqscan->ss.ps)};
+			table->by_reference |= !scan->column[c].typbyval;
+			continue;
+		}
+		column = palloc(sizeof(ScanColumn));
+		*column = scan->column[c];
+		column->attno = ((Var *) entry->expr)->varattno;
+		attribute_reader_add(&table->reader, column);
+	}
+	for (int i = 0; i < table->ncomputed; i++)
+	{
+		int			attno = scan->column[table->computed[i].column].attno;
+
+		need_inputs(table, (Node *) list_nth(seqscan->ss.ps.plan->targetlist, attno - 1));
+	}
+}
+
+ScanTable *
+scan_table_begin(FastScan *scan, SeqScanState *seqscan)
+{
+	ScanTable  *table = palloc0(sizeof(ScanTable));
+	TupleDesc	desc = RelationGetDescr(seqscan->ss.ss_currentRelation);
+
+	table->seqscan = seqscan;
+	table->qual_column = palloc(Max(desc->natts, 1) * sizeof(ScanColumn));
+	table->input = palloc(Max(desc->natts, 1) * sizeof(ScanColumn *));
+	attribute_reader_begin(&table->reader, desc, desc->natts + scan->ncolumns);
+	attribute_reader_begin(&table->quals_reader, desc, desc->natts);
+	begin_columns(table, scan);
+	begin_quals(table, scan);
+	if (table->quals.n > 0)
+	{
+		for (int c = 0; c < table->nqual_columns; c++)
+			attribute_reader_add(&table->quals_reader, &table->qual_column[c]);
+	}
+	table->row = ExecInitExtraTupleSlot(scan->css.ss.ps.state, desc, &TTSOpsVirtual);
+	ExecStoreAllNullTuple(table->row);
+	return table;
+}
+
+/* Forgets what was evaluated once; its memory is gone. */
+void
+scan_table_reset(ScanTable *table)
+{
+	scan_quals_reset(&table->quals);
+}
+
+/* Whether all conditions are decided for the batch. */
+bool
+scan_table_in_batches(const ScanTable *table)
+{
+	return table->other_quals == NULL;
+}
+
+/* Keeps those of n tuples that pass the conditions for the batch. */
+static int
+select_tuples(ScanTable *table, int n)
+{
+	int			kept;
+
+	if (table->quals.n == 0)
+		return n;
+	attribute_reader_read(&table->quals_reader, table->tuple, n);
+	for (int i = 0; i < n; i++)
+		table->selected[i] = i;
+	kept = scan_quals_select(&table->quals, table->qual_column, table->selected, n);
+	for (int i = 0; i < kept; i++)
+		table->tuple[i] = table->tuple[table->selected[i]];
+	return kept;
+}
+
+/*
+ * Decides the conditions on one row and computes columns of it, as row number
+ * to of the batch.
+ */
+static bool
+evaluate_row(ScanTable *table, FastScan *scan, int row, int to)
+{
+	ExprContext *econtext = table->seqscan->ss.ps.ps_ExprContext;
+
+	for (int i = 0; i < table->ninputs; i++)
+	{
+		const ScanColumn *input = table->input[i];
+
+		table->row->tts_values[input->attno - 1] = input->values[row];
+		table->row->tts_isnull[input->attno - 1] = input->nulls[row];
+	}
+	econtext->ecxt_scantuple = table->row;
+	if (!ExecQual(table->other_quals, econtext))
+		return false;
+	if (to < row)
+	{
+		for (int c = 0; c < scan->ncolumns; c++)
+		{
+			scan->column[c].values[to] = scan->column[c].values[row];
+			scan->column[c].nulls[to] = scan->column[c].nulls[row];
+		}
+	}
+	for (int i = 0; i < table->ncomputed; i++)
+	{
+		ScanColumn *column = &scan->column[table->computed[i].column];
+
+		column->values[to] = ExecEvalExprSwitchContext(table->computed[i].expr, econtext, &column->nulls[to]);
+	}
+	return true;
+}
+
+/*
+ * Aggregates n tuples of a page.  Where conditions or columns are evaluated
+ * row by row, each row is aggregated before the next is evaluated if that
+ * could raise an error too.
+ */
+static int
+aggregate_tuples(ScanTable *table, FastScan *scan, int n)
+{
+	ExprContext *econtext = table->seqscan->ss.ps.ps_ExprContext;
+	bool		one_by_one;
+	int			passed = 0;
+
+	n = select_tuples(table, n);
+	attribute_reader_read(&table->reader, table->tuple, n);
+	if (table->other_quals == NULL && table->ncomputed == 0)
+	{
+		scan->n = n;
+		scan_aggregate(scan);
+		return n;
+	}
+
+	one_by_one = scan->by_row || table->by_reference || !scan_accepted(scan, 0, n);
+	scan->n = 0;
+	for (int i = 0; i < n; i++)
+	{
+		ResetExprContext(econtext);
+		if (!evaluate_row(table, scan, i, scan->n))
+			continue;
+		passed++;
+		scan->n++;
+		if (one_by_one)
+			scan_aggregate(scan);
+	}
+	scan_aggregate(scan);
+	ResetExprContext(econtext);
+	return passed;
+}
+
+/* What the access method would have counted for n rows more. */
+static void
+count_rows(Relation relation, int n)
+{
+#if PG_VERSION_NUM >= 160000
+	if (pgstat_should_count_relation(relation))
+		relation->pgstat_info->counts.tuples_returned += n;
+#elif PG_VERSION_NUM >= 150000
+	if (pgstat_should_count_relation(relation))
+		relation->pgstat_info->t_counts.t_tuples_returned += n;
+#else
+	if (relation->pgstat_info)
+		relation->pgstat_info->t_counts.t_tuples_returned += n;
+#endif
+}
+
+/* Aggregates the page that the scan is at, from the row it is at. */
+static void
+aggregate_page(ScanTable *table, FastScan *scan, HeapScanDesc heap)
+{
+	Instrumentation *instrument = table->seqscan->ss.ps.instrument;
+	Page		page = BufferGetPage(heap->rs_cbuf);
+	int			ntuples = heap->rs_ntuples;
+	int			n = 0;
+	int			passed;
+
+	for (int i = heap->rs_cindex; i < ntuples; i++)
+		table->tuple[n++] = (HeapTupleHeader) PageGetItem(page, PageGetItemId(page, heap->rs_vistuples[i]));
+	count_rows(heap->rs_base.rs_rd, n - 1);
+	heap->rs_cindex = ntuples - 1;
+	passed = aggregate_tuples(table, scan, n);
+	if (instrument)
+	{
+		InstrStopNode(instrument, passed);
+		instrument->nfiltered1 += n - passed;
+		InstrStartNode(instrument);
+	}
+}
+
+/* Aggregates the rows of a table. */
+void
+scan_table_run(FastScan *scan, ScanTable *table)
+{
+	SeqScanState *seqscan = table->seqscan;
+	Instrumentation *instrument = seqscan->ss.ps.instrument;
+	TupleTableSlot *slot = seqscan->ss.ss_ScanTupleSlot;
+	TableScanDesc desc;
+
+	if (seqscan->ss.ps.chgParam)
+		ExecReScan(&seqscan->ss.ps);
+	desc = seqscan->ss.ss_currentScanDesc;
+	if (desc == NULL)
+		desc = seqscan->ss.ss_currentScanDesc =
+			table_beginscan(seqscan->ss.ss_currentRelation, seqscan->ss.ps.state->es_snapshot, 0, NULL);
+	if (!(desc->rs_flags & SO_ALLOW_PAGEMODE))
+		elog(ERROR, "fast aggregation needs a scan of whole pages");
+	if (instrument)
+		InstrStartNode(instrument);
+	while (table_scan_getnextslot(desc, ForwardScanDirection, slot))
+	{
+		CHECK_FOR_INTERRUPTS();
+		aggregate_page(table, scan, (HeapScanDesc) desc);
+	}
+	if (instrument)
+		InstrStopNode(instrument, 0);
+}
+
+#endif							/* CXKPI_FAST_AGGREGATION */
