@@ -88,7 +88,7 @@ time_between(const DurationSummary *s, int64 low, int64 high, double fraction)
 	step = DirectFunctionCall2(interval_mi, duration_interval(s, high), from);
 	step = DirectFunctionCall2(interval_mul, step, Float8GetDatum(fraction));
 	result = DatumGetIntervalP(DirectFunctionCall2(interval_pl, step, from));
-	return result->day * USECS_PER_DAY + result->time;
+	return (int64) Min((int128) result->day * USECS_PER_DAY + result->time, (int128) high);
 }
 
 /*

@@ -4,6 +4,7 @@
 --   psql -d odoo -f examples/crm/odoo.sql
 --     -v schema=kpi_odoo       where the views go
 --     -v source=public         where Odoo's tables are
+--     -v company=1             one company of several only, by its id; companies may have different currencies
 --     -v lapse='1 year'        a customer without an order for so long has left
 --     -v zone=UTC              where a month of revenue begins
 --
@@ -16,6 +17,15 @@
 \if :{?source}
 \else
 	\set source public
+\endif
+\if :{?company}
+	\set lead_of_company 'AND l.company_id = ' :company
+	\set order_of_company 'AND o.company_id = ' :company
+	\set ticket_of_company 'AND t.company_id = ' :company
+\else
+	\set lead_of_company ''
+	\set order_of_company ''
+	\set ticket_of_company ''
 \endif
 \if :{?lapse}
 \else
@@ -140,7 +150,8 @@ LEFT JOIN res_partner AS p ON p.id = l.partner_id
 LEFT JOIN res_users AS u ON u.id = l.user_id
 LEFT JOIN utm_source AS s ON s.id = l.source_id
 LEFT JOIN (SELECT res_id, min(at) AS first_contact FROM :"schema".messages
-	WHERE model = 'crm.lead' AND is_ours GROUP BY res_id) AS m ON m.res_id = l.id;
+	WHERE model = 'crm.lead' AND is_ours GROUP BY res_id) AS m ON m.res_id = l.id
+WHERE true :lead_of_company;
 COMMENT ON VIEW :"schema".leads IS 'leads and opportunities; read by kpi_leads and kpi_deals';
 
 CREATE OR REPLACE VIEW :"schema".kpi_leads AS
@@ -186,14 +197,14 @@ FROM (
 	FROM crm_lead AS l
 	LEFT JOIN (SELECT DISTINCT ON (res_id) res_id, before FROM :"schema".stage_changes
 		WHERE model = 'crm.lead' ORDER BY res_id, at, id) AS f ON f.res_id = l.id
-	WHERE l.type = 'opportunity'
+	WHERE l.type = 'opportunity' :lead_of_company
 	UNION ALL
 	SELECT l.id, c.at, c.after FROM :"schema".stage_changes AS c JOIN crm_lead AS l ON l.id = c.res_id
-	WHERE c.model = 'crm.lead' AND l.type = 'opportunity') AS e
+	WHERE c.model = 'crm.lead' AND l.type = 'opportunity' :lead_of_company) AS e
 JOIN stage ON stage.id = e.stage_id
 UNION ALL
 SELECT m.res_id::text, m.at, NULL, NOT m.is_ours FROM :"schema".messages AS m JOIN crm_lead AS l ON l.id = m.res_id
-WHERE m.model = 'crm.lead' AND l.type = 'opportunity';
+WHERE m.model = 'crm.lead' AND l.type = 'opportunity' :lead_of_company;
 COMMENT ON VIEW :"schema".kpi_deal_events IS
 	'stages that a deal entered, 1 being the first, and touches and responses, without a step; see docs/crm.md';
 \endif
@@ -226,7 +237,7 @@ SELECT o.id, coalesce(p.commercial_partner_id, p.id)::text AS customer, o.date_o
 	o.amount_total::numeric / coalesce(NULLIF(o.currency_rate, 0), 1)::numeric AS amount_with_taxes
 FROM sale_order AS o
 JOIN res_partner AS p ON p.id = o.partner_id
-WHERE o.state IN ('sale', 'done') AND o.date_order IS NOT NULL;
+WHERE o.state IN ('sale', 'done') AND o.date_order IS NOT NULL :order_of_company;
 COMMENT ON VIEW :"schema".orders IS 'confirmed orders; read by the kpi views';
 
 -- Orders do not recur: each is in the month in which it was confirmed.
@@ -375,7 +386,7 @@ LEFT JOIN (
 	LEFT JOIN helpdesk_ticket_stage AS b ON b.id = c.before
 	LEFT JOIN helpdesk_ticket_stage AS a ON a.id = c.after
 	WHERE c.model = 'helpdesk.ticket' GROUP BY c.res_id) AS h ON h.res_id = t.id
-WHERE t.active IS NOT FALSE;
+WHERE t.active IS NOT FALSE :ticket_of_company;
 COMMENT ON VIEW :"schema".kpi_tickets IS 'one row per ticket that is not archived; see docs/crm.md';
 \endif
 
@@ -385,13 +396,13 @@ WITH figures(place, kpi, ours, theirs, why) AS (
 \if :has_crm
 	UNION ALL
 	SELECT 1, 'deals won', count(*) FILTER (WHERE won),
-		(SELECT count(*) FROM crm_lead
-			WHERE type = 'opportunity' AND active AND probability = 100 AND date_closed IS NOT NULL),
+		(SELECT count(*) FROM crm_lead AS l WHERE l.type = 'opportunity' AND l.active AND l.probability = 100
+			AND l.date_closed IS NOT NULL :lead_of_company),
 		'The digest counts probability 100 in any stage, and forgets won deals that were archived.'
 	FROM :"schema".kpi_deals
 	UNION ALL
 	SELECT 2, 'days to close', extract(epoch FROM avg_resolution(created, closed))::numeric / 86400,
-		(SELECT avg(day_close)::numeric FROM crm_lead WHERE day_close IS NOT NULL),
+		(SELECT avg(l.day_close)::numeric FROM crm_lead AS l WHERE l.day_close IS NOT NULL :lead_of_company),
 		'Odoo cuts to whole days, turns a close before the creation into a positive time, and counts reopened deals; '
 		'an archived one is closed when it was archived.'
 	FROM :"schema".kpi_deals WHERE won IS NOT NULL
@@ -400,7 +411,7 @@ WITH figures(place, kpi, ours, theirs, why) AS (
 		extract(epoch FROM avg_response(date_trunc('second', create_date), date_open))::numeric / 86400,
 		avg(day_open)::numeric,
 		'Odoo cuts to whole days, and turns an assignment before the creation into a positive time.'
-	FROM crm_lead
+	FROM crm_lead AS l WHERE true :lead_of_company
 \endif
 \if :has_rating
 	UNION ALL
@@ -430,12 +441,14 @@ WITH figures(place, kpi, ours, theirs, why) AS (
 \endif
 \if :has_helpdesk
 	UNION ALL
-	SELECT 8, 'closed tickets', count(resolved), (SELECT count(closed_date) FROM helpdesk_ticket),
+	SELECT 8, 'closed tickets', count(resolved),
+		(SELECT count(t.closed_date) FROM helpdesk_ticket AS t WHERE true :ticket_of_company),
 		'A reopened ticket keeps its date of closing, and archived tickets keep theirs.'
 	FROM :"schema".kpi_tickets
 	UNION ALL
 	SELECT 9, 'days to close a ticket', extract(epoch FROM avg_resolution(opened, resolved))::numeric / 86400,
-		(SELECT extract(epoch FROM avg(closed_date - create_date))::numeric / 86400 FROM helpdesk_ticket),
+		(SELECT extract(epoch FROM avg(t.closed_date - t.create_date))::numeric / 86400
+			FROM helpdesk_ticket AS t WHERE true :ticket_of_company),
 		'The date of closing moves when a closed ticket goes to another closed stage, and stays when it is reopened.'
 	FROM :"schema".kpi_tickets
 \endif
@@ -455,6 +468,10 @@ COMMIT;
 \unset source
 \unset zone
 \unset lapse
+\unset company
+\unset lead_of_company
+\unset order_of_company
+\unset ticket_of_company
 \unset is_tracked
 \unset has_any
 \unset has_crm

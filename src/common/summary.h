@@ -155,6 +155,7 @@ extern void summary_write_field(const Field *field, const Summary *s, StringInfo
 extern TupleDesc rows_descriptor(FunctionCallInfo fcinfo);
 extern FuncCallContext *rows_first_call(FunctionCallInfo fcinfo);
 extern FuncCallContext *summary_rows(const SummaryType *type, FunctionCallInfo fcinfo);
+extern void summary_fail_subtract(const SummaryType *type) pg_attribute_noreturn();
 extern void summary_count_overflow(const SummaryType *type) pg_attribute_noreturn();
 
 static inline bool
