@@ -8,7 +8,7 @@
 
 #include "access/htup_details.h"
 #include "funcapi.h"
-#include "funnel_depth.h"
+#include "funnel_event.h"
 #include "statistics.h"
 #include "summary.h"
 
