@@ -1,4 +1,4 @@
--- The sql blocks of the chapters on durations, rates and calendars, in order,
+-- The sql blocks of chapters, in order,
 -- give what the blocks behind them show, whatever the session's time zone is.
 SET datestyle = 'ISO, YMD';
 SET intervalstyle = 'postgres';
@@ -79,5 +79,20 @@ TRUNCATE chapter_line;
 SELECT zone, run_in(zone) AS answers FROM unnest('{UTC,Europe/Berlin,America/New_York}'::text[]) AS zone;
 TRUNCATE chapter_line;
 \copy chapter_line (line) FROM 'docs/rate.md' (FORMAT csv, DELIMITER E'\x01', QUOTE E'\x02')
+SELECT zone, run_in(zone) AS answers FROM unnest('{UTC,Europe/Berlin,America/New_York}'::text[]) AS zone;
+TRUNCATE chapter_line;
+\copy chapter_line (line) FROM 'docs/volume.md' (FORMAT csv, DELIMITER E'\x01', QUOTE E'\x02')
+SELECT zone, run_in(zone) AS answers FROM unnest('{UTC,Europe/Berlin,America/New_York}'::text[]) AS zone;
+TRUNCATE chapter_line;
+\copy chapter_line (line) FROM 'docs/category.md' (FORMAT csv, DELIMITER E'\x01', QUOTE E'\x02')
+SELECT zone, run_in(zone) AS answers FROM unnest('{UTC,Europe/Berlin,America/New_York}'::text[]) AS zone;
+TRUNCATE chapter_line;
+\copy chapter_line (line) FROM 'docs/funnel.md' (FORMAT csv, DELIMITER E'\x01', QUOTE E'\x02')
+SELECT zone, run_in(zone) AS answers FROM unnest('{UTC,Europe/Berlin,America/New_York}'::text[]) AS zone;
+TRUNCATE chapter_line;
+\copy chapter_line (line) FROM 'docs/score.md' (FORMAT csv, DELIMITER E'\x01', QUOTE E'\x02')
+SELECT zone, run_in(zone) AS answers FROM unnest('{UTC,Europe/Berlin,America/New_York}'::text[]) AS zone;
+TRUNCATE chapter_line;
+\copy chapter_line (line) FROM 'docs/psql.md' (FORMAT csv, DELIMITER E'\x01', QUOTE E'\x02')
 SELECT zone, run_in(zone) AS answers FROM unnest('{UTC,Europe/Berlin,America/New_York}'::text[]) AS zone;
 DROP SCHEMA duration_docs CASCADE;
