@@ -5,8 +5,28 @@ COMMENT ON TYPE volume_series IS 'number of events in each of consecutive period
 --@   size  6144
 
 --@ volume_aggregate date
+--@   bounds  period_bounds
+--@   symbol  date
+
+--@ volume_aggregate date
+--@   bounds  date[]
+--@   symbol  date_array
+
 --@ volume_aggregate timestamp
+--@   bounds  period_bounds
+--@   symbol  timestamp
+
+--@ volume_aggregate timestamp
+--@   bounds  timestamp[]
+--@   symbol  timestamp_array
+
 --@ volume_aggregate timestamptz
+--@   bounds  period_bounds
+--@   symbol  timestamptz
+
+--@ volume_aggregate timestamptz
+--@   bounds  timestamptz[]
+--@   symbol  timestamptz_array
 
 CREATE FUNCTION periods(series volume_series)
 	RETURNS TABLE(period_start timestamptz, period_end timestamptz, events bigint)

@@ -117,8 +117,6 @@ typedef struct CategoryState
 	int64		cut;			/* what the flat form takes off their counts */
 } CategoryState;
 
-#define PG_RETURN_STATE(state) PG_RETURN_DATUM(EOHPGetRWDatum(&(state)->header))
-
 extern CategoryState *category_state_make(const SummaryType *type, MemoryContext parent);
 extern CategoryState *category_state_argument(const SummaryType *type, FunctionCallInfo fcinfo);
 extern CategorySummary *category_state_flatten(CategoryState *state);

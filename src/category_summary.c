@@ -343,6 +343,19 @@ change_categories(CategoryState *state, Datum array, int64 change)
 	}
 }
 
+/* The changed state, flat and checked unless we are in an aggregate: see summary_result. */
+static Datum
+category_result(FunctionCallInfo fcinfo, CategoryState *state)
+{
+	CategorySummary *s;
+
+	if (AggCheckCallContext(fcinfo, NULL))
+		return EOHPGetRWDatum(&state->header);
+	s = category_state_flatten(state);
+	summary_check(&category_summary_type, (Summary *) s, NULL);
+	PG_RETURN_POINTER(s);
+}
+
 /*
  * Adds (change 1) or removes (-1) argument 1.  Approximate counts cannot be
  * taken back: NULL makes the executor start anew.
@@ -359,7 +372,7 @@ category_transition(FunctionCallInfo fcinfo,
 		count_add(&category_summary_type, &state->unknown, change);
 	else
 		change_event(state, PG_GETARG_DATUM(1), change);
-	PG_RETURN_STATE(state);
+	return category_result(fcinfo, state);
 }
 
 #define CATEGORY_TRANSITIONS(name, change_event) \
@@ -398,7 +411,7 @@ combine(FunctionCallInfo fcinfo, int sign)
 		CHECK_FOR_INTERRUPTS();
 		category_state_change(state, label_at(other, i), sign * other->count[i]);
 	}
-	PG_RETURN_STATE(state);
+	return category_result(fcinfo, state);
 }
 
 PG_FUNCTION_INFO_V1(cxkpi_category_summary_combine);
@@ -413,6 +426,21 @@ Datum
 cxkpi_category_summary_combine_inv(PG_FUNCTION_ARGS)
 {
 	return combine(fcinfo, -1);
+}
+
+PG_FUNCTION_INFO_V1(cxkpi_category_summary_subtract);
+Datum
+cxkpi_category_summary_subtract(PG_FUNCTION_ARGS)
+{
+	ErrorContextCallback callback = {error_context_stack, summary_hint_at_part, NULL};
+	Datum		s;
+
+	error_context_stack = &callback;
+	s = combine(fcinfo, -1);
+	error_context_stack = callback.previous;
+	if (fcinfo->isnull)
+		summary_fail_subtract(&category_summary_type);
+	return s;
 }
 
 #define CATEGORY_ACCESSOR(name, value) \

@@ -221,8 +221,10 @@ score_transition(FunctionCallInfo fcinfo, Answer (*read) (Datum), int64 change)
 		Answer		answer = read(PG_GETARG_DATUM(1));
 
 		if (answer.between)
-			return summary_result(fcinfo, &score_summary_type,
-								  (Summary *) add_between(s, answer, change));
+		{
+			s = add_between(s, answer, change);
+			return summary_result(fcinfo, &score_summary_type, (Summary *) s);
+		}
 		count = &s->answers[answer.whole];
 	}
 	count_add(&score_summary_type, count, change);

@@ -56,7 +56,7 @@ INSERT INTO calls VALUES
 	('min(business_time(opened, seen, calendar))'), ('min(business_time(seen, opened, calendar))'),
 	('min(add_business_time(coalesce(answered, seen), ''1 hour'', calendar))'),
 	('bool_or(is_business_time(nullif(coalesce(answered, seen), now()), calendar))'),
-	('min(period_bounds(seen, opened, ''1 day''))'), ('min(period_bounds(opened, seen, ''1 day'', ''UTC''))');
+	('count(period_bounds(seen, opened, ''1 day''))'), ('count(period_bounds(opened, seen, ''1 day'', ''UTC''))');
 SELECT call, (in_zones(format('SELECT %s FROM tickets', call))).* FROM calls;
 
 -- A literal or a parameter without a type is of the type of the column.

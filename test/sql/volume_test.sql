@@ -68,16 +68,17 @@ SELECT statement, error_of('SELECT volume_series ' || quote_literal(statement)) 
 SELECT what, error_of(format('SELECT received(%L, %L)', 'volume_series', value)) FROM (VALUES
 	('empty', ''::bytea),
 	('only a header', '\x010e0100'),
-	('no bounds', '\x010e0100' || int8send(0) || int8send(0) || int8send(0)),
-	('many bounds', '\x010e0100' || int8send(9223372036854775807) || int8send(0) || int8send(0)),
-	('negative bounds', '\x010e0100' || int8send(-1) || int8send(0) || int8send(0)),
-	('fewer counts', '\x010e0100' || int8send(2) || int8send(0) || int8send(0) || int8send(0) || int8send(86400000000)),
-	('negative count', '\x010e0100' || int8send(2) || int8send(0) || int8send(0) || int8send(0) || int8send(86400000000) || int8send(-1)),
-	('no time type', '\x010e0000' || int8send(2) || int8send(0) || int8send(0) || int8send(0) || int8send(86400000000) || int8send(1)),
-	('reserved byte', '\x010e0101' || int8send(2) || int8send(0) || int8send(0) || int8send(0) || int8send(86400000000) || int8send(1)),
-	('other kind', '\x01010100' || int8send(2) || int8send(0) || int8send(0) || int8send(0) || int8send(86400000000) || int8send(1)),
-	('infinite bound', '\x010e0300' || int8send(2) || int8send(0) || int8send(0) || int8send(0) || int8send(9223372036854775807) || int8send(1)),
-	('a value', '\x010e0100' || int8send(2) || int8send(0) || int8send(0) || int8send(0) || int8send(86400000000) || int8send(1))
+	('no bounds', '\x010e0100' || int8send(0) || int8send(3957258363095707579) || int8send(0) || int8send(0)),
+	('many bounds', '\x010e0100' || int8send(9223372036854775807) || int8send(3957258363095707579) || int8send(0) || int8send(0)),
+	('negative bounds', '\x010e0100' || int8send(-1) || int8send(3957258363095707579) || int8send(0) || int8send(0)),
+	('fewer counts', '\x010e0100' || int8send(2) || int8send(3957258363095707579) || int8send(0) || int8send(0) || int8send(0) || int8send(86400000000)),
+	('negative count', '\x010e0100' || int8send(2) || int8send(3957258363095707579) || int8send(0) || int8send(0) || int8send(0) || int8send(86400000000) || int8send(-1)),
+	('no time type', '\x010e0000' || int8send(2) || int8send(3957258363095707579) || int8send(0) || int8send(0) || int8send(0) || int8send(86400000000) || int8send(1)),
+	('reserved byte', '\x010e0101' || int8send(2) || int8send(3957258363095707579) || int8send(0) || int8send(0) || int8send(0) || int8send(86400000000) || int8send(1)),
+	('other kind', '\x01010100' || int8send(2) || int8send(3957258363095707579) || int8send(0) || int8send(0) || int8send(0) || int8send(86400000000) || int8send(1)),
+	('infinite bound', '\x010e0300' || int8send(2) || int8send(785250225783976280) || int8send(0) || int8send(0) || int8send(0) || int8send(9223372036854775807) || int8send(1)),
+	('other fingerprint', '\x010e0100' || int8send(2) || int8send(3957258363095707580) || int8send(0) || int8send(0) || int8send(0) || int8send(86400000000) || int8send(1)),
+	('a value', '\x010e0100' || int8send(2) || int8send(3957258363095707579) || int8send(0) || int8send(0) || int8send(0) || int8send(86400000000) || int8send(1))
 ) AS v(what, value);
 
 -- The counts of plain SQL, with the empty periods.
