@@ -45,8 +45,9 @@ compare_kinds(const void *a, const void *b)
 }
 
 /*
- * What to take off all counts so that KINDS_MAX labels are left.  Called to
- * flatten a state, in a context that may not be able to free.
+ * What to take off all counts to leave at most KINDS_MAX labels.  Works in the
+ * context of the hash table, because a state can be flattened in one that
+ * cannot free.
  */
 static int64
 find_cut(kinds_hash *kinds)

@@ -55,7 +55,7 @@ typedef struct CategorySummary
 	int64		events;			/* with labels, or known to have none */
 	int64		unlabelled;		/* of these, without a label */
 	int64		unknown;		/* NULL */
-	int64		error;			/* what a count may be too low by */
+	int64		error;			/* a count can be too low by this */
 	int64		kinds;			/* number of labels, called n below */
 	int64		count[FLEXIBLE_ARRAY_MEMBER];
 	/* uint32 end[n]: where each label ends; the bytes; zeros to a full word */
@@ -100,7 +100,8 @@ category_size(Size n, Size nbytes)
 
 /*
  * A state under way is an expanded object, a hash table of more labels than a
- * summary has, so that they are seldom cut.  Its flat form is the summary.
+ * summary has, because a cut looks at all of them and must be rare.  Its flat
+ * form is the summary.
  */
 typedef struct CategoryState
 {

@@ -29,7 +29,7 @@ static const char *const funnel_mode_names[] = {
  * all.  An event is one word, its time * 2^STEP_BITS + its step, because the
  * order of these integers is the order of the events, and a sort of integers
  * is fast.  Where times must increase the step is counted from STEP_MAX down:
- * of the steps of one instant none may build on another, and none does when
+ * of the steps of one instant none can build on another, and none does when
  * they are met in falling order.
  *
  * An hour without limits to the steps 1 and 2, the second 1 us after the

@@ -71,7 +71,7 @@ buffer_read(const SummaryType *type, TextReader *r, Summary **s)
 
 /*
  * s, or a copy with room for n values more and as many to spare.  The old one
- * may belong to the executor, so it is left alone.
+ * can belong to the executor, so it is not freed.
  */
 Summary *
 buffer_reserve(const SummaryType *type, Summary *s, int64 n)

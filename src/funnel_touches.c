@@ -28,7 +28,7 @@ typedef struct TouchesState
 	int64		first_response; /* microseconds; PG_INT64_MAX: none yet */
 	int64		nrows;			/* touches and responses seen */
 	int64		ntouches;
-	int64		touch[FLEXIBLE_ARRAY_MEMBER];	/* some may be after the response */
+	int64		touch[FLEXIBLE_ARRAY_MEMBER];	/* some can be after the response */
 } TouchesState;
 
 static bool touches_state_check(const Summary *s, Node *escontext);

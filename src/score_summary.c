@@ -178,7 +178,7 @@ scale_argument(FunctionCallInfo fcinfo, int n, const char *name, int min, int ma
 	return value;
 }
 
-/* The scale in arguments n and n + 1; errors out if it is none there can be. */
+/* The scale in arguments n and n + 1; errors out if they are out of range. */
 Scale
 scale_arguments(FunctionCallInfo fcinfo, int n)
 {

@@ -41,7 +41,7 @@ typedef struct ScoreSummary
 	uint8		version;
 	uint8		kind;
 	uint8		scale_max;		/* as given to csat_agg and ces_agg, or 0 */
-	uint8		threshold;		/* likewise: satisfied_from or easy_from */
+	uint8		threshold;		/* satisfied_from or easy_from, or 0 */
 	int64		answers[SCORE_MAX + 1];
 	int64		unanswered;
 	/* the optional words */
