@@ -57,7 +57,7 @@ time_of_rank(const Distribution *d, int64 rank)
 		}
 		least = distribution_least(d, place);
 		width = distribution_most(d, place) - least;
-		return (RankedTime) {least + (int64) (width * (2 * rank + 1) / (2 * count)), place};
+		return (RankedTime) {least + (int64) (width * (2 * (int128) rank + 1) / (2 * count)), place};
 	}
 	elog(ERROR, "rank beyond the finished durations");
 }
