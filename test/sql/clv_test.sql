@@ -201,6 +201,9 @@ SELECT error_of($$SELECT expected_clv(model, 5, 1, 1, 2, 5, 0.1, 1e-9) FROM publ
 
 -- A sample is a value too: customers alike share a count, parts merge.
 SELECT customers(s), unknown(s), s FROM (SELECT clv_sample(x, tx, 40, v) AS s FROM (VALUES (1, 10.5, 5), (0, 0, 7), (1, 10.5, 5), (0, -0.0, NULL), (NULL, 0, 0)) AS v (x, tx, v)) y;
+-- Each of the three must be known; a negative zero is zero.
+SELECT customers(s), unknown(s) FROM (SELECT clv_sample(x, tx, t) AS s FROM (VALUES (NULL, 1, 2), (1, NULL, 2), (1, 1, NULL), (1, 1, 2)) AS v (x, tx, t)) y;
+SELECT clv_sample(1, '-0', '-0', '-0') = clv_sample(1, 0, 0, 0) AS same, clv_sample(1, '-0', '-0', '-0')::text::clv_sample = clv_sample(1, 0, 0) AS text;
 SELECT clv_fit(rollup(s))::text = (SELECT model::text FROM fitted) AS same, customers(rollup(s))
 FROM (SELECT clv_sample(x, tx, t, m) AS s FROM customer GROUP BY customer % 10) parts;
 SELECT a + b = b + a AS commutes, s = a + b AS same
