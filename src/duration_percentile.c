@@ -22,7 +22,7 @@ duration_distribution(const DurationSummary *s)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("duration_summary has no distribution"),
-				 errdetail("It, or a summary that was merged into it, holds only the number of its durations and their total."),
+				 errdetail("It, or a summary that was merged into it, holds only a number of durations and a total."),
 				 errhint("Build it with duration_summary(started, ended).")));
 	return distribution_members((const Summary *) s);
 }

@@ -10,6 +10,7 @@ BEGIN
 		WHERE proargtypes[0] = type::regtype AND pronargs - pronargdefaults = 1 AND prokind = 'f'
 			AND prorettype NOT IN (type::regtype, 'cstring'::regtype, 'bytea'::regtype, 'json'::regtype, 'jsonb'::regtype)
 			AND NOT EXISTS (SELECT FROM pg_aggregate WHERE pg_proc.oid IN (aggfinalfn, aggtransfn))
+			AND NOT EXISTS (SELECT FROM pg_amproc WHERE amproc = pg_proc.oid)
 			AND oid IN (SELECT objid FROM pg_depend WHERE refclassid = 'pg_extension'::regclass AND deptype = 'e')
 	LOOP
 		BEGIN
