@@ -115,9 +115,9 @@ scan_groups_begin(FastScan *scan)
 	groups->limit = (Size) get_hash_mem() * 1024;
 #endif
 	groups->npartitions = PARTITIONS_MAX;
-	while (groups->npartitions > 4 && groups->npartitions * BLCKSZ > groups->limit / 4)
+	while (groups->npartitions > 4 && (Size) groups->npartitions * BLCKSZ > groups->limit / 4)
 		groups->npartitions /= 2;
-	if (groups->npartitions * BLCKSZ < groups->limit / 2)
+	if ((Size) groups->npartitions * BLCKSZ < groups->limit / 2)
 		groups->limit -= groups->npartitions * BLCKSZ;
 	scan_groups_reset(scan);
 }
@@ -280,7 +280,7 @@ hash_of_bytes(const char *bytes, int length)
 	uint64		hash = length;
 	uint64		word;
 
-	for (; length >= sizeof(word); bytes += sizeof(word), length -= sizeof(word))
+	for (; length >= (int) sizeof(word); bytes += sizeof(word), length -= sizeof(word))
 	{
 		memcpy(&word, bytes, sizeof(word));
 		hash = mix(hash ^ word);
