@@ -13,6 +13,7 @@
 #include "duration_summary.h"
 #include "miscadmin.h"
 #include "statistics.h"
+#include "summary_types.h"
 
 static bool duration_check(const Summary *s, Node *escontext);
 static void duration_write(const Summary *s, StringInfo buf);

@@ -5,6 +5,7 @@
 
 #include "funnel_event.h"
 #include "miscadmin.h"
+#include "summary_types.h"
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
 

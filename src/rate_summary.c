@@ -6,6 +6,7 @@
 
 #include "rate_summary.h"
 #include "statistics.h"
+#include "summary_types.h"
 
 static bool rate_check(const Summary *s, Node *escontext);
 

@@ -7,6 +7,7 @@
 #include "access/htup_details.h"
 #include "bounded_summary.h"
 #include "funcapi.h"
+#include "summary_types.h"
 #include "volume_series.h"
 
 typedef struct VolumeSeries
