@@ -87,7 +87,6 @@ INSERT INTO places VALUES
 	('avg_resolution(opened, until) FROM waiting'),
 	('waited_sql(t) FROM tickets t'), ('waited_plpgsql(t) FROM tickets t'),
 	('avg_resolution(opened, coalesce(answered, now()) ORDER BY id) FROM tickets'),
-	('avg_resolution(DISTINCT opened, coalesce(answered, now())) FROM tickets'),
 	('avg_resolution(opened, coalesce(answered, now())) FILTER (WHERE id = 1) FROM tickets'),
 	('avg_resolution(opened, coalesce(answered, now())) OVER () FROM tickets'),
 	('avg_resolution(opened, coalesce(answered, now())) OVER (ORDER BY id ROWS 1 PRECEDING) FROM tickets'),
@@ -120,7 +119,8 @@ RESET parallel_tuple_cost;
 SELECT * FROM in_zones($$SELECT avg_resolution(seen, seen) OVER w, avg_response(opened, seen) OVER w FROM tickets
 	WINDOW w AS (ORDER BY id) LIMIT 1$$);
 
--- What a subquery has computed before is a column for the call.
+-- What a subquery has computed before is a column for the call, and so is what
+-- PostgreSQL 16 and later sort for a DISTINCT.
 SELECT * FROM in_zones($$SELECT avg_resolution(opened, until) FROM (SELECT opened::timestamptz AS opened,
 	coalesce(answered, timestamptz '2026-03-09 13:00+00') AS until FROM tickets OFFSET 0) AS t$$);
 
