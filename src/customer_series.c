@@ -120,13 +120,35 @@ series_transition(FunctionCallInfo fcinfo, TimeType type, int64 change)
 {
 	BoundedSummary *s = bounded_state(fcinfo, &bounded, 3, type);
 
-	count_customer(fcinfo, &customer_series_type, type, bounded_bounds(&bounded, s), s->nbounds,
+	count_customer(fcinfo->args[1], fcinfo->args[2], &customer_series_type, type, bounded_bounds(&bounded, s), s->nbounds,
 				   counts_of((CustomerSeries *) s), change);
 	PG_RETURN_POINTER(s);
 }
 
 TIME_ACCUM(customer_series, series_transition)
 TIME_ACCUM_INV(customer_series, series_transition)
+
+static pg_attribute_always_inline void
+add_customers(const ScanRows *rows, TimeType type)
+{
+	for (int i = 0; i < rows->n; i++)
+	{
+		BoundedSummary *s = (BoundedSummary *) *scan_state(rows, i);
+
+		if (unlikely(s == NULL || s->nbounds == 0))
+			rows->call(rows, i);
+		else
+			count_customer(scan_argument(rows, 0, i), scan_argument(rows, 1, i), &customer_series_type, type,
+						   bounded_bounds(&bounded, s), s->nbounds, counts_of((CustomerSeries *) s), 1);
+	}
+}
+
+TIME_KERNELS(customer_series, customers_can_be_counted, add_customers)
+
+const ScanKernel customer_series_kernels[] = {
+	TIME_KERNEL_ENTRIES(customer_series, 2, false),
+	{NULL}
+};
 
 PG_FUNCTION_INFO_V1(cxkpi_customer_series_invalid);
 Datum

@@ -10,6 +10,7 @@
 
 #include "funnel_depth.h"
 #include "period.h"
+#include "scan_kernel.h"
 #include "summary.h"
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
@@ -202,6 +203,12 @@ too_many_events(const char *what, const char *whose)
 			 errhint("Group by the %s, or leave out rows that cannot matter by FILTER.", whose)));
 }
 
+static inline bool
+event_time_is_valid(int64 at)
+{
+	return at >= -EVENT_TIME_LIMIT && at < EVENT_TIME_LIMIT;
+}
+
 /* The time of an event, which must be finite: 22008. */
 static inline int64
 event_time(Datum datum, TimeType type)
@@ -209,7 +216,7 @@ event_time(Datum datum, TimeType type)
 	int64		at = instant_from_datum(datum, type);
 	StringInfoData text;
 
-	if (likely(at >= -EVENT_TIME_LIMIT && at < EVENT_TIME_LIMIT))
+	if (likely(event_time_is_valid(at)))
 		return at;
 	initStringInfo(&text);
 	append_instant(&text, at);
@@ -374,6 +381,12 @@ mode_argument(FunctionCallInfo fcinfo, int n)
 			 errhint("The modes are default, strict_order, strict_increase and strict_deduplication.")));
 }
 
+static inline int64
+event_of(int64 at, int step, FunnelMode mode)
+{
+	return at * (1 << STEP_BITS) + (mode == FUNNEL_STRICT_INCREASE ? STEP_MAX - step : step);
+}
+
 /* Adds the event (at, step) of arguments 1 and 2; what has no time is none. */
 static pg_attribute_always_inline Datum
 funnel_state_transition(FunctionCallInfo fcinfo, TimeType type)
@@ -409,8 +422,7 @@ funnel_state_transition(FunctionCallInfo fcinfo, TimeType type)
 	if (PG_ARGISNULL(1) || (step == 0 && mode != FUNNEL_STRICT_ORDER))
 		PG_RETURN_POINTER(s);
 
-	event = event_time(PG_GETARG_DATUM(1), type) * (1 << STEP_BITS) +
-		(mode == FUNNEL_STRICT_INCREASE ? STEP_MAX - step : step);
+	event = event_of(event_time(PG_GETARG_DATUM(1), type), step, mode);
 	funnel_bound(s);
 	s = (FunnelState *) buffer_reserve(&funnel_state_type, (Summary *) s, 1);
 	buffer_append(&funnel_state_type, (Summary *) s, &event, 1);
@@ -624,6 +636,65 @@ cxkpi_touches_state_accum_##suffix(PG_FUNCTION_ARGS) \
 JOURNEY_TRANSITIONS(date, TIME_DATE)
 JOURNEY_TRANSITIONS(timestamp, TIME_TIMESTAMP)
 JOURNEY_TRANSITIONS(timestamptz, TIME_TIMESTAMPTZ)
+
+/* Whether all events are such that the transition raises no error, but for their number. */
+static pg_attribute_always_inline bool
+events_are_valid(const ScanRows *rows, TimeType type)
+{
+	bool		all = true;
+
+	for (int i = 0; i < rows->n; i++)
+	{
+		uint32		step = DatumGetInt32(rows->value[1][i]);
+
+		all &= rows->isnull[1][i] | (step - 1 < STEP_MAX);
+		if (rows->isnull[0][i])
+			continue;
+		if (type == TIME_DATE && !instant_is_near(rows->value[0][i], type))
+			return false;
+		all &= event_time_is_valid(instant_from_datum(rows->value[0][i], type));
+	}
+	return all;
+}
+
+/* Kernel: states that have no room yet for an event grow here, where no copy is made of them. */
+static pg_attribute_always_inline void
+add_funnel_events(const ScanRows *rows, TimeType type)
+{
+	for (int i = 0; i < rows->n; i++)
+	{
+		Datum	   *state = scan_state(rows, i);
+		FunnelState *s = (FunnelState *) *state;
+		int			step = rows->isnull[1][i] ? 0 : DatumGetInt32(rows->value[1][i]);
+		int64		event;
+
+		if (unlikely(s == NULL || s->nevents >= EVENTS_MAX))
+		{
+			rows->call(rows, i);
+			continue;
+		}
+		if (rows->isnull[0][i] || (step == 0 && s->mode != FUNNEL_STRICT_ORDER))
+			continue;
+		event = event_of(instant_from_datum(rows->value[0][i], type), step, s->mode);
+		if (unlikely(s->nevents == BUFFER_CAPACITY(funnel_state_type, (Summary *) s)))
+		{
+			MemoryContext old = MemoryContextSwitchTo(rows->context);
+
+			*state = PointerGetDatum(buffer_reserve(&funnel_state_type, (Summary *) s, 1));
+			MemoryContextSwitchTo(old);
+			pfree(s);
+			s = (FunnelState *) *state;
+		}
+		buffer_append(&funnel_state_type, (Summary *) s, &event, 1);
+	}
+}
+
+TIME_KERNELS(funnel_state, events_are_valid, add_funnel_events)
+
+const ScanKernel funnel_kernels[] = {
+	TIME_KERNEL_ENTRIES(funnel_state, 2, false),
+	{NULL}
+};
 
 PG_FUNCTION_INFO_V1(cxkpi_touches_state_combine);
 Datum
