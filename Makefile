@@ -28,6 +28,12 @@ PG_CFLAGS += -fvisibility=hidden
 PG_CPPFLAGS += -I'$(TOP)/src' -I'$(TOP)/src/common' -DCXKPI_VERSION=\"$(EXTVERSION)\"
 SHLIB_LINK += -lm
 
+# For those who work on cxkpi; the server's headers are not ours to mend.
+ifdef CXKPI_STRICT
+PG_CFLAGS += -Wall -Wextra -Werror -Wno-unused-parameter
+PG_CPPFLAGS += -isystem '$(shell $(PG_CONFIG) --includedir-server)'
+endif
+
 EXTRA_CLEAN = .built-for $(DATA_built)
 
 PG_CONFIG ?= pg_config
@@ -67,7 +73,7 @@ $(DATA_built): $(TOP)/sql/join.awk $(SQL_PARTS) $(wildcard $(TOP)/sql/template/*
 # Everything below runs on a throw-away cluster and installs what is missing.
 ON_CLUSTER = MAKE='$(MAKE)' test/cluster.sh
 
-.PHONY: test test-system matrix dist demo demo-psql bench FORCE
+.PHONY: test test-system matrix deb dist demo demo-psql bench FORCE
 
 test-system:
 	@$(ON_CLUSTER) test/system/run.sh $(TESTS_OF_SYSTEM)
@@ -77,6 +83,9 @@ test:
 
 matrix:
 	@test/matrix.sh
+
+deb:
+	@test/package.sh
 
 # What PGXN takes: the committed tree.
 dist:

@@ -9,8 +9,8 @@ VACUUM ANALYZE monthly;
 CREATE TABLE purchases (customer int, day date, value numeric);
 \copy purchases FROM '../test/data/cdnow.csv' (FORMAT csv, HEADER)
 CREATE UNLOGGED TABLE buyers AS
-SELECT repeats(h) AS repeats, recency(h) / 7 AS recency, age(h) / 7 AS age, mean_value(h) AS mean_value
-FROM (SELECT purchase_history(day, '1997-09-30', value) AS h FROM purchases GROUP BY customer) AS c,
+SELECT repeats(h) AS repeats, recency(h) / 7 AS recency, customer_age(h) / 7 AS age, average_value(h) AS average_value
+FROM (SELECT purchase_summary(day, '1997-09-30', value) AS h FROM purchases GROUP BY customer) AS c,
 	generate_series(1, greatest(:rows / 2357, 1));
 VACUUM ANALYZE buyers;
 -- Hardly two customers with the same history.
@@ -35,8 +35,8 @@ BEGIN
 		IF grouped.clause = '' THEN
 			CALL bench.compare('clv_fit of purchases', 'SELECT max(clv_fit::text) FROM (SELECT clv_fit(repeats, recency, age) FROM buyers) AS g',
 				'reading the columns', 'SELECT max(repeats + recency + age)::text FROM buyers', NULL, NULL);
-			CALL bench.compare('clv_fit of purchases and values', 'SELECT max(clv_fit::text) FROM (SELECT clv_fit(repeats, recency, age, mean_value) FROM buyers) AS g',
-				'reading the columns', 'SELECT max(repeats + recency + age + mean_value)::text FROM buyers', NULL, NULL);
+			CALL bench.compare('clv_fit of purchases and values', 'SELECT max(clv_fit::text) FROM (SELECT clv_fit(repeats, recency, age, average_value) FROM buyers) AS g',
+				'reading the columns', 'SELECT max(repeats + recency + age + average_value)::text FROM buyers', NULL, NULL);
 		END IF;
 	END LOOP;
 	PERFORM set_config('max_parallel_workers_per_gather', '0', false);

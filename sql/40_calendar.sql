@@ -45,17 +45,17 @@ COMMENT ON TYPE business_calendar
 --@   of       local midnights
 
 CREATE FUNCTION is_business_time(at timestamptz, calendar business_calendar) RETURNS boolean
-	AS 'MODULE_PATHNAME', 'cxkpi_is_business_time' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'cxkpi_is_business_time' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION is_business_time(at timestamptz, calendar business_calendar)
 	IS 'whether the calendar is open at an instant';
 
 CREATE FUNCTION is_business_time(at timestamp, calendar business_calendar) RETURNS boolean
-	AS 'MODULE_PATHNAME', 'cxkpi_is_business_time' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'cxkpi_is_business_time' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION is_business_time(at timestamp, calendar business_calendar)
 	IS 'whether the calendar is open at a time in UTC';
 
 CREATE FUNCTION is_business_time(day date, calendar business_calendar) RETURNS boolean
-	AS 'MODULE_PATHNAME', 'cxkpi_is_business_time_date' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'cxkpi_is_business_time_date' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION is_business_time(day date, calendar business_calendar)
 	IS 'whether the calendar is open at any time of a day';
 

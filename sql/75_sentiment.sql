@@ -1,5 +1,5 @@
 --@ summary_type sentiment_summary
-COMMENT ON TYPE sentiment_summary IS 'counts and sum of the polarities of texts, and the texts without one';
+COMMENT ON TYPE sentiment_summary IS 'counts and sum of the polarities of texts, and the number of texts without one';
 
 CREATE FUNCTION net_sentiment(sentiments sentiment_summary) RETURNS numeric
 	AS 'MODULE_PATHNAME', 'cxkpi_net_sentiment' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -9,7 +9,7 @@ COMMENT ON FUNCTION net_sentiment(sentiments sentiment_summary)
 CREATE FUNCTION net_sentiment(sentiments sentiment_summary, neutral_band double precision) RETURNS numeric
 	AS 'MODULE_PATHNAME', 'cxkpi_net_sentiment' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION net_sentiment(sentiment_summary, double precision)
-	IS 'percent positive less percent negative, polarities closer to 0 than neutral_band being neither';
+	IS 'percent positive less percent negative; polarities closer to 0 than neutral_band are neither';
 
 --@ summary_merge sentiment_summary
 --@   size     360
@@ -41,10 +41,10 @@ COMMENT ON FUNCTION net_sentiment_change(sentiment_summary, sentiment_summary, d
 --@ sentiment_count positive
 --@ sentiment_count neutral
 --@ sentiment_count negative
-CREATE FUNCTION mean_sentiment(sentiments sentiment_summary) RETURNS numeric
-	AS 'MODULE_PATHNAME', 'cxkpi_sentiment_mean' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION mean_sentiment(sentiments sentiment_summary)
-	IS 'mean of the known polarities, a label counting as 1, 0 or -1';
+CREATE FUNCTION average(sentiments sentiment_summary) RETURNS numeric
+	AS 'MODULE_PATHNAME', 'cxkpi_sentiment_average' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION average(sentiments sentiment_summary)
+	IS 'average of the known polarities; a label counts as 1, 0 or -1';
 
 CREATE FUNCTION known(sentiments sentiment_summary) RETURNS bigint
 	AS 'MODULE_PATHNAME', 'cxkpi_sentiment_known' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -55,7 +55,9 @@ CREATE FUNCTION unknown(sentiments sentiment_summary) RETURNS bigint
 COMMENT ON FUNCTION unknown(sentiments sentiment_summary) IS 'number of texts without a known sentiment';
 
 CREATE FUNCTION sentiment_lexicon(config regconfig, words jsonb,
-	negations text[] DEFAULT '{not,no,never,neither,nor,nobody,nothing,cannot,without,hardly,n''t}',
+	negations text[] DEFAULT '{not,no,never,neither,nor,nobody,nothing,cannot,without,hardly,n''t,
+		aint,arent,cant,couldnt,darent,didnt,doesnt,dont,hadnt,hasnt,havent,isnt,mightnt,mustnt,neednt,
+		oughtnt,shant,shouldnt,wasnt,werent,wont,wouldnt}',
 	reach integer DEFAULT 3) RETURNS jsonb
 	AS 'MODULE_PATHNAME', 'cxkpi_sentiment_lexicon' LANGUAGE C IMMUTABLE PARALLEL SAFE;
 COMMENT ON FUNCTION sentiment_lexicon(regconfig, jsonb, text[], integer)

@@ -30,7 +30,7 @@ cxkpi_business_calendar_out(PG_FUNCTION_ARGS)
 	PG_RETURN_CSTRING(calendar_to_text(PG_GETARG_CALENDAR(0)));
 }
 
-/* The binary form is the version and the text: sums are never taken on trust. */
+/* The binary form is the version and the text, because sums from outside cannot be trusted. */
 PG_FUNCTION_INFO_V1(cxkpi_business_calendar_recv);
 Datum
 cxkpi_business_calendar_recv(PG_FUNCTION_ARGS)
@@ -60,7 +60,7 @@ cxkpi_business_calendar_send(PG_FUNCTION_ARGS)
 	PG_RETURN_BYTEA_P(pq_endtypsend(&buf));
 }
 
-/* Argument n as an instant, which must be finite: 22008. */
+/* Argument n as an instant; errors out if it is infinite. */
 static inline int64
 instant_argument(FunctionCallInfo fcinfo, int n, const BusinessCalendar *c, TimeType type)
 {
@@ -69,7 +69,7 @@ instant_argument(FunctionCallInfo fcinfo, int n, const BusinessCalendar *c, Time
 	if (unlikely(TIMESTAMP_NOT_FINITE(instant)))
 		ereport(ERROR,
 				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
-				 errmsg("%s has no business time",
+				 errmsg("business time cannot start or end at %s",
 						TIMESTAMP_IS_NOBEGIN(instant) ? "-infinity" : "infinity"),
 				 errdetail("Business time lies between two finite times."),
 				 errhint("What has not ended yet has the end NULL: NULLIF(resolved, 'infinity').")));
@@ -88,40 +88,64 @@ business_time_of(FunctionCallInfo fcinfo, TimeType type)
 	return interval_from_business_usecs(usecs);
 }
 
+static void
+never_open(int64 from, int64 usecs)
+{
+	int64		length = usecs < 0 ? -Max(usecs, -PG_INT64_MAX) : usecs;
+	const char *hours = DatumGetCString(DirectFunctionCall1(interval_out, interval_from_business_usecs(length)));
+
+	ereport(ERROR,
+			(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
+			 usecs < 0 ?
+			 errmsg("business_calendar is not open for %s before %s", hours, timestamptz_to_str(from)) :
+			 errmsg("business_calendar is not open for %s after %s", hours, timestamptz_to_str(from)),
+			 errhint("Give the calendar more opening hours.")));
+}
+
+/* The instant so many microseconds later, or earlier if back. */
+static inline int64
+instant_away(int64 instant, uint64 usecs, bool back)
+{
+	return back ? instant - (int64) usecs : instant + (int64) usecs;
+}
+
+/* Open microseconds between two instants in either order. */
+static inline uint64
+open_usecs(const BusinessCalendar *c, int64 a, int64 b)
+{
+	return business_usecs(c, Min(a, b), Max(a, b));
+}
+
 /*
- * The first instant by which the calendar was open for so long since from;
- * for a negative time the last instant since which it was, until from.  22008
- * if it is never open for so long.
+ * The first instant by which the calendar was open for usecs microseconds
+ * since from, or, if they are negative, the last instant since which it was,
+ * until from.  Errors out if it is never open for so long.
+ *
+ * Steps that double find a stretch of time with enough open time, then it is
+ * halved: less than what is left lies between reached and an instant before
+ * beyond.
  */
 static int64
 add_business_usecs(const BusinessCalendar *c, int64 from, int64 usecs)
 {
-	uint64		left = usecs < 0 ? -(uint64) usecs : (uint64) usecs;
-	int64		limit = usecs < 0 ? MIN_TIMESTAMP : END_TIMESTAMP - 1;
+	bool		back = usecs < 0;
+	uint64		left = back ? -(uint64) usecs : (uint64) usecs;
+	int64		limit = back ? MIN_TIMESTAMP : END_TIMESTAMP - 1;
 	uint64		step = left;
 	int64		reached = from;
 	int64		beyond = from;
 
-	/* Less than what is left lies between reached and an instant before beyond. */
 	while (left > 0)
 	{
+		uint64		room = back ? (uint64) reached - (uint64) limit : (uint64) limit - (uint64) reached;
 		uint64		open;
-		uint64		room = usecs < 0 ? (uint64) reached - (uint64) limit :
-			(uint64) limit - (uint64) reached;
 
 		CHECK_FOR_INTERRUPTS();
 		if (room == 0)
-			ereport(ERROR,
-					(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
-					 errmsg("business_calendar is not open for %s %s %s",
-							DatumGetCString(DirectFunctionCall1(interval_out,
-																interval_from_business_usecs(usecs))),
-							usecs < 0 ? "before" : "after",
-							timestamptz_to_str(from)),
-					 errhint("Give the calendar opening hours.")));
+			never_open(from, usecs);
 		step = Min(step, room);
-		beyond = usecs < 0 ? reached - (int64) step : reached + (int64) step;
-		open = business_usecs(c, Min(reached, beyond), Max(reached, beyond));
+		beyond = instant_away(reached, step, back);
+		open = open_usecs(c, reached, beyond);
 		if (open >= left)
 			break;
 		left -= open;
@@ -130,8 +154,8 @@ add_business_usecs(const BusinessCalendar *c, int64 from, int64 usecs)
 	}
 	while (left > 0 && step > 1)
 	{
-		int64		middle = usecs < 0 ? reached - (int64) (step / 2) : reached + (int64) (step / 2);
-		uint64		open = business_usecs(c, Min(reached, middle), Max(reached, middle));
+		int64		middle = instant_away(reached, step / 2, back);
+		uint64		open = open_usecs(c, reached, middle);
 
 		if (open >= left)
 		{
@@ -162,10 +186,11 @@ PG_FUNCTION_INFO_V1(cxkpi_##name); \
 Datum \
 cxkpi_##name(PG_FUNCTION_ARGS) \
 { \
+	call_site(fcinfo); \
 	return function(fcinfo, type); \
 }
 
-/* A timestamp is in UTC, so that its functions are those of timestamptz. */
+/* A timestamp is in UTC, so its functions are those of timestamptz. */
 CALENDAR_FUNCTION(business_time, business_time_of, TIME_TIMESTAMPTZ)
 CALENDAR_FUNCTION(business_time_date, business_time_of, TIME_DATE)
 CALENDAR_FUNCTION(add_business_time, add_business_time_of, TIME_TIMESTAMPTZ)
@@ -178,6 +203,7 @@ cxkpi_is_business_time(PG_FUNCTION_ARGS)
 {
 	BusinessCalendar *c = PG_GETARG_CALENDAR(1);
 
+	call_site(fcinfo);
 	PG_RETURN_BOOL(calendar_is_open(c, instant_argument(fcinfo, 0, c, TIME_TIMESTAMPTZ)));
 }
 
@@ -190,6 +216,7 @@ cxkpi_is_business_time_date(PG_FUNCTION_ARGS)
 	int64		from = instant_argument(fcinfo, 0, c, TIME_DATE);
 	int64		to = calendar_instant(c, instant_from_datum(PG_GETARG_DATUM(0) + 1, TIME_DATE), TIME_DATE);
 
+	call_site(fcinfo);
 	PG_RETURN_BOOL(business_usecs(c, from, to) > 0);
 }
 
@@ -216,7 +243,7 @@ draft_of_state(const BusinessCalendar *c)
 	if (c->nsections != 1 || c->nyearly > 0 || c->ndated > 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("business_calendar is no state of calendar_agg"),
+				 errmsg("business_calendar cannot be a state of calendar_agg"),
 				 errdetail("It has sections or dates.")));
 	memcpy(draft->zone, c->zone, ZONE_NAME_SIZE);
 	draft_weekly_of(draft, c);
@@ -229,8 +256,8 @@ zone_changes(const char *a, const char *b)
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 			 errmsg("time zone changes from one row to the next"),
-			 errdetail("%s and %s", a, b),
-			 errhint("Group by the zone.")));
+			 errdetail("One row has \"%s\", another \"%s\".", a, b),
+			 errhint("Group by the time zone.")));
 }
 
 /*

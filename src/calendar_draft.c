@@ -96,7 +96,7 @@ draft_section(CalendarDraft *draft, DateADT from)
 		ereturn(draft->escontext, false,
 				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
 				 errmsg("business_calendar changes too often"),
-				 errdetail("It may have at most %d sections.", MAX_SECTIONS)));
+				 errdetail("It can have at most %d sections.", MAX_SECTIONS)));
 	draft->section = repalloc(draft->section, (draft->nsections + 1) * sizeof(DraftSection));
 	memset(&draft->section[draft->nsections], 0, sizeof(DraftSection));
 	draft->section[draft->nsections].from = from;
@@ -113,8 +113,8 @@ draft_weekly(CalendarDraft *draft, int weekday, Window window)
 	if (window.opens == window.closes || window.opens >= USECS_PER_DAY)
 		ereturn(draft->escontext, false,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("opening hours %s %s are no window", weekday_names[weekday], window_text(window)),
-				 errdetail("A window opens before 24:00 and closes at another time."),
+				 errmsg("invalid opening hours \"%s %s\"", weekday_names[weekday], window_text(window)),
+				 errdetail("Opening hours start before 24:00 and end at another time than they start."),
 				 errhint("A whole day is 00:00-24:00.")));
 	if (window.closes < window.opens)
 		window.closes += USECS_PER_DAY;
@@ -148,7 +148,7 @@ add_window(CalendarDraft *draft, int first, Window window)
 		ereturn(draft->escontext, false,
 				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
 				 errmsg("a day of a business_calendar opens too often"),
-				 errdetail("It may have at most %d windows.", MAX_DAY_WINDOWS)));
+				 errdetail("It can have at most %d windows.", MAX_DAY_WINDOWS)));
 	draft->window = grow(draft->window, draft->nwindows, &draft->windows_size, sizeof(Window));
 	draft->window[draft->nwindows++] = window;
 	return true;
@@ -179,12 +179,12 @@ draft_hours(CalendarDraft *draft, const Window *windows, int n, Hours *hours)
 		if (sorted[i].opens >= sorted[i].closes)
 			ereturn(draft->escontext, false,
 					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-					 errmsg("opening hours %s of a date close before they open", window_text(sorted[i])),
-					 errhint("Hours of a date end with it: give 22:00-24:00 there and 00:00-06:00 to the next date.")));
+					 errmsg("opening hours \"%s\" of a date close before they open", window_text(sorted[i])),
+					 errhint("Hours of a date end with it: write 22:00-24:00 there and 00:00-06:00 for the next date.")));
 		if (i > 0 && sorted[i].opens < sorted[i - 1].closes)
 			ereturn(draft->escontext, false,
 					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-					 errmsg("opening hours %s and %s of a date overlap",
+					 errmsg("opening hours \"%s\" and \"%s\" of a date overlap",
 							window_text(sorted[i - 1]), window_text(sorted[i]))));
 		if (!add_window(draft, first, sorted[i]))
 			return false;
@@ -194,14 +194,14 @@ draft_hours(CalendarDraft *draft, const Window *windows, int n, Hours *hours)
 	return true;
 }
 
-/* Hours of a day of every year, 0..365; without windows it is closed. */
+/* Hours of a day of every year, 0..365; a day without windows is closed. */
 bool
 draft_yearly(CalendarDraft *draft, int day, Hours hours)
 {
 	if (draft->has_yearly[day] && (draft->yearly[day].nwindows > 0 || hours.nwindows > 0))
 		ereturn(draft->escontext, false,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("yearly hours of *%s are given twice",
+				 errmsg("yearly hours of *%s are specified twice",
 						date_text(day + date2j(2000, 1, 1) - POSTGRES_EPOCH_JDATE) + 4),
 				 errhint("List the windows of a day in one place: 08:00-12:00,13:00-17:00.")));
 	draft->has_yearly[day] = true;
@@ -248,9 +248,9 @@ sort_week(CalendarDraft *draft, DraftSection *section)
 		if (section->window[i].closes > next.opens)
 			ereturn(draft->escontext, false,
 					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-					 errmsg("opening hours %s and %s overlap", weekly_text(section->window[i]),
+					 errmsg("opening hours \"%s\" and \"%s\" overlap", weekly_text(section->window[i]),
 							weekly_text(section->window[(i + 1) % n])),
-					 errhint("Hours that close before they open go on after midnight.")));
+					 errhint("Hours that end before they start go on after midnight.")));
 	}
 	return true;
 }
@@ -320,7 +320,7 @@ finish_sections(CalendarDraft *draft, Section *sections, int *nsections)
 					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 					 errmsg("a business_calendar is closed and open on %s",
 							weekly_text(section->window[0])),
-					 errhint("Give the dates that are closed: closed 2026-12-24.")));
+					 errhint("To close on a date, write it: closed 2026-12-24.")));
 		if (!sort_week(draft, section))
 			return false;
 
@@ -372,7 +372,7 @@ finish_dated(CalendarDraft *draft)
 		if (days->first <= previous->last && !(same && days->hours.nwindows == 0))
 			ereturn(draft->escontext, false,
 					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-					 errmsg("hours of %s are given twice", date_text(days->first)),
+					 errmsg("hours of %s are specified twice", date_text(days->first)),
 					 errhint("List the windows of a date in one place: 08:00-12:00,13:00-17:00.")));
 		if (same)
 			previous->last = Max(previous->last, days->last);
@@ -384,40 +384,79 @@ finish_dated(CalendarDraft *draft)
 		ereturn(draft->escontext, false,
 				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
 				 errmsg("business_calendar has %d closed or special dates", n),
-				 errdetail("It may have at most %d, consecutive closed ones counting as one.", MAX_DATED),
-				 errhint("Days that recur every year can be given once, such as closed *-12-25.")));
+				 errdetail("It can have at most %d, consecutive closed ones counting as one.", MAX_DATED),
+				 errhint("Days that recur every year can be written once, such as closed *-12-25.")));
 	return true;
 }
 
-/* Moves hours to the windows of a value; days in a row that are the same share them. */
-static Hours
-place(const CalendarDraft *draft, Window *windows, int *nwindows, Hours *last, const Hours *hours)
+/* The windows of a value as they are filled in. */
+typedef struct Placing
 {
-	Hours		placed = *hours;
+	const CalendarDraft *draft;
+	Window	   *window;
+	int			n;
+	Hours		last;			/* hours placed last that are not closed */
+} Placing;
+
+/* Moves hours from the draft to the value; days in a row that are the same share their windows. */
+static Hours
+place_hours(Placing *placing, const Hours *hours)
+{
+	const Window *window = &placing->draft->window[hours->first];
+	Size		size = hours->nwindows * sizeof(Window);
 
 	if (hours->nwindows == 0)
 		return (Hours) {0, 0, 0};
-	if (last->nwindows == hours->nwindows &&
-		memcmp(&windows[last->first], &draft->window[hours->first],
-			   hours->nwindows * sizeof(Window)) == 0)
-		return *last;
-	placed.first = *nwindows;
-	memcpy(&windows[*nwindows], &draft->window[hours->first], hours->nwindows * sizeof(Window));
-	*nwindows += hours->nwindows;
-	*last = placed;
-	return placed;
+	if (placing->last.nwindows == hours->nwindows &&
+		memcmp(&placing->window[placing->last.first], window, size) == 0)
+		return placing->last;
+	memcpy(&placing->window[placing->n], window, size);
+	placing->last = *hours;
+	placing->last.first = placing->n;
+	placing->n += hours->nwindows;
+	return placing->last;
 }
 
-/* The calendar, or NULL after an error. */
+/* Fills in the sections, the yearly and the dated days of a value that has room for them. */
+static void
+place_all(const CalendarDraft *draft, const Section *sections, BusinessCalendar *c)
+{
+	Placing		placing = {draft, calendar_windows(c), 0, {0, 0, 0}};
+	YearlyDay  *yearly = calendar_yearly(c);
+
+	for (int i = 0; i < c->nsections; i++)
+	{
+		c->section[i].from = sections[i].from;
+		for (int weekday = 0; weekday < DAYS_PER_WEEK; weekday++)
+			c->section[i].weekday[weekday] = place_hours(&placing, &sections[i].weekday[weekday]);
+	}
+	for (int day = 0; day < DAYS_OF_YEAR; day++)
+	{
+		if (!draft->has_yearly[day])
+			continue;
+		yearly->day = day;
+		yearly->hours = place_hours(&placing, &draft->yearly[day]);
+		yearly++;
+	}
+	for (int i = 0; i < c->ndated; i++)
+	{
+		DatedDays  *days = &calendar_dated(c)[i];
+
+		days->first = draft->dated[i].first;
+		days->last = draft->dated[i].last;
+		days->hours = place_hours(&placing, &draft->dated[i].hours);
+	}
+	c->nwindows = placing.n;
+	SET_VARSIZE(c, CALENDAR_SIZE(c->nsections, c->nyearly, c->ndated, c->nwindows));
+}
+
+/* The calendar, or NULL with an error reported. */
 BusinessCalendar *
 draft_finish(CalendarDraft *draft)
 {
 	Section    *sections = palloc(draft->nsections * sizeof(Section));
 	int			nsections;
 	int			nyearly = 0;
-	Window	   *windows;
-	int			nwindows = 0;
-	Hours		last = {0, 0, 0};
 	BusinessCalendar *c;
 
 	if (!finish_sections(draft, sections, &nsections) || !finish_dated(draft))
@@ -432,36 +471,7 @@ draft_finish(CalendarDraft *draft)
 	c->nsections = nsections;
 	c->nyearly = nyearly;
 	c->ndated = draft->ndated;
-	windows = calendar_windows(c);
-
-	for (int i = 0; i < nsections; i++)
-	{
-		c->section[i].from = sections[i].from;
-		for (int weekday = 0; weekday < DAYS_PER_WEEK; weekday++)
-			c->section[i].weekday[weekday] = place(draft, windows, &nwindows, &last,
-												   &sections[i].weekday[weekday]);
-	}
-	nyearly = 0;
-	for (int day = 0; day < DAYS_OF_YEAR; day++)
-	{
-		if (draft->has_yearly[day])
-		{
-			YearlyDay  *yearly = &calendar_yearly(c)[nyearly++];
-
-			yearly->day = day;
-			yearly->hours = place(draft, windows, &nwindows, &last, &draft->yearly[day]);
-		}
-	}
-	for (int i = 0; i < draft->ndated; i++)
-	{
-		DatedDays  *days = &calendar_dated(c)[i];
-
-		days->first = draft->dated[i].first;
-		days->last = draft->dated[i].last;
-		days->hours = place(draft, windows, &nwindows, &last, &draft->dated[i].hours);
-	}
-	c->nwindows = nwindows;
-	SET_VARSIZE(c, CALENDAR_SIZE(nsections, c->nyearly, c->ndated, nwindows));
+	place_all(draft, sections, c);
 	calendar_add_up(c);
 	return c;
 }

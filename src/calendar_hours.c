@@ -147,9 +147,9 @@ yearly_hours(const BusinessCalendar *c, int day)
 }
 
 /*
- * The hours that a day has if a section is in force and no dated day, and
- * into before, unless that is NULL, the open time before the day if that had
- * always been so, from an origin of the section's own.
+ * The hours of a day by a section, dated days left aside.  Unless before is
+ * NULL, sets it to the open time before the day as if the section had always
+ * been in force, counted from an origin of the section's own.
  */
 static const Hours *
 section_hours(const BusinessCalendar *c, const Section *section, DateADT day, int64 *before)
@@ -226,9 +226,9 @@ dated_at(const BusinessCalendar *c, DateADT day)
 }
 
 /*
- * The hours of a day, and into before, unless that is NULL, the open time
- * before it, from an origin that is the same for all days.  The origin can
- * lie so far back that 64 bits do not hold it.
+ * The hours of a day.  Unless before is NULL, sets it to the open time before
+ * the day, counted from an origin that is the same for all days and so far
+ * back that 64 bits may not hold it.
  */
 static const Hours *
 hours_of(const BusinessCalendar *c, DateADT day, int128 *before)
@@ -274,7 +274,7 @@ open_before(const BusinessCalendar *c, int64 local)
 	return before + hours_open_before(c, hours, local - day * USECS_PER_DAY);
 }
 
-/* Open time from one reading of the wall clock to another, which may be earlier. */
+/* Open microseconds from one reading of the wall clock to another, which may be earlier. */
 static int64
 open_between(const BusinessCalendar *c, int64 from, int64 to)
 {
@@ -294,7 +294,7 @@ open_between(const BusinessCalendar *c, int64 from, int64 to)
 		ereport(ERROR,
 				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
 				 errmsg("business time out of range"),
-				 errdetail("It must be below 292,271 years.")));
+				 errdetail("Business time must be below 292,271 years.")));
 	return (int64) open;
 }
 
@@ -359,8 +359,8 @@ calendar_add_up(BusinessCalendar *c)
 }
 
 /*
- * Microseconds that the calendar is open from one instant to another, both
- * finite and in UTC; negative if they are reversed.
+ * Microseconds that the calendar is open from one finite instant to another;
+ * negative if they are reversed.  Errors out beyond 292,271 years.
  */
 int64
 business_usecs(const BusinessCalendar *c, int64 from, int64 to)
@@ -372,7 +372,7 @@ business_usecs(const BusinessCalendar *c, int64 from, int64 to)
 	int			last = zone_index(zone, end);
 	int64		open = open_between(c, start + zone_offset(zone, k), end + zone_offset(zone, last));
 
-	/* Offices sleep while the clocks change. */
+	/* Offices sleep while the clocks change: skip changes outside all opening hours. */
 	if (k < last && zone_never_between(zone, k, c->earliest, c->latest))
 		last = k;
 	for (; k < last; k++)

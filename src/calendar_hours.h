@@ -2,9 +2,37 @@
  * Business calendars: opening hours per weekday in a time zone, with closed
  * and special days, and sections for hours that changed.
  *
- * The value holds its rules in one canonical order and the sums over them
- * that make business time a subtraction.  A day is a local one, from midnight
- * to midnight, and days count from 2000-01-01.
+ * A value holds its rules in one canonical order, so equal calendars are equal
+ * byte for byte, and beside them sums of open time.  With the sums, business
+ * time between two instants is a subtraction: open time before the one less
+ * open time before the other, both found by looking at one week, one year and
+ * two binary searches, however many years lie between.
+ *
+ *   open before a day = section.offset + weeks * section.week + section.before[weekday]
+ *                       + for each type of year, years of it * section.yearly[type]
+ *                       + what the yearly days of this year change before the day
+ *                       + dated.offset, of the last dated days before the day
+ *
+ * A day is a local one, from midnight to midnight, and days count from
+ * 2000-01-01.  The offset of a section makes its sums go on where those of the
+ * section before end; that of dated days corrects for their own hours.  Yearly
+ * days replace the hours of other weekdays each year, hence a sum for each of
+ * the 14 types of year.
+ *
+ * "UTC Mon 09:00-17:00" is stored as (each number low byte first)
+ *
+ *   01 14 0000                           version, kind, unused
+ *   1, 0, 0, 1                           sections, yearly and dated days, windows
+ *   0x78b30c400, 0xe3fcde400             opens first and closes last, in microseconds
+ *   "UTC", zero-padded                   time zone
+ *   0x80000000, 0                        the section: from ever, unused
+ *   0, 1, 0x6b49d2000; 6 times 0, 0, 0   of Monday: first window, windows, open time; closed days
+ *   0; 6 times 0x6b49d2000               open time of the week before each day
+ *   0x6b49d2000, 14 times 0, 0           open time of the week, change by year, offset
+ *   0x78b30c400, 0xe3fcde400             the window
+ *
+ * and sent as the byte 01 and its text, because a receiver could not trust
+ * the sums.
  */
 #ifndef CXKPI_CALENDAR_HOURS_H
 #define CXKPI_CALENDAR_HOURS_H

@@ -30,13 +30,13 @@ typedef struct DateRange
 	int32		last;
 } DateRange;
 
+/* Reports what was read since at; message has a %.*s for it.  Always false. */
 static bool
-fail_range(TextReader *r, const char *at, const char *what, const char *detail)
+fail_range(TextReader *r, const char *at, const char *message, const char *detail)
 {
 	ereturn(r->escontext, false,
 			(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
-			 errmsg("%s \"%.*s\" of a business_calendar is out of range", what,
-					(int) (r->at - at), at),
+			 errmsg(message, (int) (r->at - at), at),
 			 errdetail("%s", detail)));
 }
 
@@ -107,7 +107,8 @@ read_date(TextReader *r, bool *yearly, int32 *date)
 		return text_fail(r, expected);
 	if (year < 1 || month < 1 || month > MONTHS_PER_YEAR ||
 		day < 1 || day > day_tab[isleap(year)][month - 1])
-		return fail_range(r, start, "date", "Dates are from 0001-01-01 to 9999-12-31.");
+		return fail_range(r, start, "date \"%.*s\" of a business_calendar is out of range",
+						  "Dates are from 0001-01-01 to 9999-12-31.");
 	*date = date2j(year, month, day) - (*yearly ? date2j(2000, 1, 1) : POSTGRES_EPOCH_JDATE);
 	return true;
 }
@@ -132,7 +133,8 @@ read_date_range(TextReader *r, DateRange *range)
 	if (yearly != range->yearly)
 		return text_fail(r, "both dates of a range with a year, or both without");
 	if (!yearly && range->last < range->first)
-		return fail_range(r, start, "range", "It ends before it starts.");
+		return fail_range(r, start, "range \"%.*s\" of a business_calendar is out of range",
+						  "The range ends before it starts.");
 	return true;
 }
 
@@ -173,7 +175,8 @@ read_clock(TextReader *r, int64 *usecs)
 	}
 	*usecs = hour * USECS_PER_HOUR + minute * USECS_PER_MINUTE + second * USECS_PER_SEC + fraction;
 	if (minute >= MINS_PER_HOUR || second >= SECS_PER_MINUTE || *usecs > USECS_PER_DAY)
-		return fail_range(r, start, "time", "Times are from 00:00 to 24:00.");
+		return fail_range(r, start, "time \"%.*s\" of a business_calendar is out of range",
+						  "Times are from 00:00 to 24:00.");
 	return true;
 }
 

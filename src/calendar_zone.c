@@ -23,8 +23,9 @@
 static Zone cache[CACHED_ZONES];
 
 /*
- * The spelling that the time zone database has for name, into a buffer of
- * ZONE_NAME_SIZE bytes that is padded with zeros; false after error 22023.
+ * Writes the spelling that the time zone database has for name into a buffer
+ * of ZONE_NAME_SIZE bytes, padded with zeros.  Returns false with an error
+ * reported if there is no such zone.
  *
  * The server also reads POSIX rules such as EST5EDT or FOO+3, whose sign is
  * the reverse of ISO's, and abbreviations such as CET, which AT TIME ZONE
@@ -39,13 +40,17 @@ zone_canonical(const char *name, char *canonical, Node *escontext)
 
 	for (const char *c = known; *c; c++)
 		capitals &= !islower((unsigned char) *c);
-	if (!isupper((unsigned char) *known) || strlen(known) >= ZONE_NAME_SIZE ||
-		(capitals && strcmp(known, "UTC") != 0 && strcmp(known, "GMT") != 0))
+	if (!isupper((unsigned char) *known) || strlen(known) >= ZONE_NAME_SIZE)
 		ereturn(escontext, false,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("time zone \"%.*s\" is not recognized",
 						pg_mbcliplen(name, strlen(name), ZONE_NAME_SIZE), name),
-				 errdetail("The hours of a calendar are those of a place, with its daylight saving time."),
+				 errhint("Name the zone as pg_timezone_names does, such as Europe/Stockholm, or UTC.")));
+	if (capitals && strcmp(known, "UTC") != 0 && strcmp(known, "GMT") != 0)
+		ereturn(escontext, false,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("time zone \"%s\" is not the zone of a place", known),
+				 errdetail("The server reads such a name as a fixed offset in some places and as a zone in others."),
 				 errhint("Name the zone as pg_timezone_names does, such as Europe/Stockholm, or UTC.")));
 	memset(canonical, 0, ZONE_NAME_SIZE);
 	strcpy(canonical, known);
@@ -61,7 +66,7 @@ note_times(Zone *zone)
 
 	for (int k = zone->ntransitions - 1; k >= 0; k--)
 	{
-		/* Moved to be positive for the sake of the remainder. */
+		/* Shifted to be positive, because % truncates. */
 		int64		local = zone->transition[k] + zone->offset[k] + ZONE_CYCLE * 20;
 		int64		before = local % USECS_PER_DAY;
 		int64		after = before + zone->offset[k + 1] - zone->offset[k];
@@ -78,17 +83,37 @@ note_times(Zone *zone)
 	}
 }
 
-/* Walks through the server's rules, to the end of the first full cycle. */
+/* Changes of the offset as they are read. */
+typedef struct Changes
+{
+	int			n;
+	int			size;
+	int			before_cycle;	/* how many are before CYCLE_START */
+	int64	   *instant;
+	int64	   *offset;			/* before each, and after the last */
+} Changes;
+
 static void
-load(Zone *zone, const char *name)
+add_change(Changes *changes, int64 instant)
+{
+	if (changes->n == changes->size)
+	{
+		changes->size *= 2;
+		changes->instant = repalloc(changes->instant, changes->size * sizeof(int64));
+		changes->offset = repalloc(changes->offset, (changes->size + 1) * sizeof(int64));
+	}
+	changes->instant[changes->n++] = instant;
+	if (instant < CYCLE_START)
+		changes->before_cycle = changes->n;
+}
+
+/* Walks through the server's rules, to the end of the first full cycle. */
+static Changes
+read_rules(const char *name)
 {
 	pg_tz	   *tz = pg_tzset(name);
 	pg_time_t	at = MIN_TIMESTAMP / USECS_PER_SEC + SECS_TO_2000;
-	int			size = 256;
-	int			n = 0;
-	int			first_repeated = 0;
-	int64	   *transition = palloc(size * sizeof(int64));
-	int64	   *offset = palloc((size + 1) * sizeof(int64));
+	Changes		changes = {0, 256, 0, palloc(256 * sizeof(int64)), palloc(257 * sizeof(int64))};
 
 	if (tz == NULL)
 		ereport(ERROR,
@@ -109,50 +134,50 @@ load(Zone *zone, const char *name)
 		CHECK_FOR_INTERRUPTS();
 		if (found < 0)
 			elog(ERROR, "could not read the rules of time zone \"%s\"", name);
-		offset[n] = before * USECS_PER_SEC;
+		changes.offset[changes.n] = before * USECS_PER_SEC;
 		if (found == 0)
-			break;
+			return changes;
 		instant = (boundary - SECS_TO_2000) * USECS_PER_SEC;
 		if (instant >= CYCLE_END)
-			break;
+			return changes;
 
 		/* A second on, so that the walk moves whatever lies at the boundary. */
 		at = boundary + 1;
-		if (before == after)
-			continue;
-		if (n == size)
-		{
-			size *= 2;
-			transition = repalloc(transition, size * sizeof(int64));
-			offset = repalloc(offset, (size + 1) * sizeof(int64));
-		}
-		transition[n++] = instant;
-		if (instant < CYCLE_START)
-			first_repeated = n;
+		if (before != after)
+			add_change(&changes, instant);
 	}
-	/* Rules that do not close the circle are not extended. */
-	if (offset[first_repeated] != offset[n])
-		first_repeated = n;
+}
+
+/*
+ * Fills an entry of the cache.  What can fail comes before the entry is
+ * touched, but for the allocation: an entry without a name is free.
+ */
+static void
+load(Zone *zone, const char *name)
+{
+	Changes		changes = read_rules(name);
+	int			n = changes.n;
 
 	if (zone->name[0] != '\0')
 	{
 		zone->name[0] = '\0';
 		pfree(zone->offset);
 	}
-	/* In one piece, of which the offsets come first. */
+	/* In one piece, in which the offsets come first. */
 	zone->offset = MemoryContextAlloc(TopMemoryContext, (4 * n + 1) * sizeof(int64));
 	zone->transition = zone->offset + n + 1;
 	zone->earliest = zone->transition + n;
 	zone->latest = zone->earliest + n;
-	memcpy(zone->transition, transition, n * sizeof(int64));
-	memcpy(zone->offset, offset, (n + 1) * sizeof(int64));
+	memcpy(zone->transition, changes.instant, n * sizeof(int64));
+	memcpy(zone->offset, changes.offset, (n + 1) * sizeof(int64));
 	zone->ntransitions = n;
-	zone->first_repeated = first_repeated;
+	/* Rules that do not close the circle are not extended. */
+	zone->first_repeated = changes.offset[changes.before_cycle] == changes.offset[n] ? changes.before_cycle : n;
 	zone->last_found = 0;
 	note_times(zone);
 	strlcpy(zone->name, name, ZONE_NAME_SIZE);
-	pfree(transition);
-	pfree(offset);
+	pfree(changes.instant);
+	pfree(changes.offset);
 }
 
 /* The zone of a canonical name, good until another one is asked for. */

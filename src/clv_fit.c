@@ -1,41 +1,16 @@
 /*
- * Maximum likelihood for the models of clv.h.
+ * The likelihoods of the models of clv_model.h, and their fit to a sample.
  *
- * Both are fitted by Newton's method in the logarithms of the parameters,
- * with exact derivatives; where the Hessian is not negative definite or a
- * step does not help, it is damped as by Levenberg and Marquardt (J. Nocedal,
- * S. J. Wright, Numerical Optimization, 2006, 3.4 and 10.3).  Time and money
- * are scaled by powers of two, which is exact, so that units do not matter.
- * The sample is sorted, so the same customers give the same bits.
+ * Time and money are scaled by powers of two, which is exact, so units do not
+ * matter.  The sample is sorted, so the same customers give the same bits.
  */
 #include "postgres.h"
 
 #include <math.h>
 
-#include "clv_model.h"
+#include "clv_fit.h"
+#include "clv_optimize.h"
 #include "miscadmin.h"
-
-#define PARAMETERS_MAX 4
-#define ITERATIONS_MAX 200
-
-/* Of the logarithm of a parameter, in scaled units. */
-#define LOG_MAX 12.0
-/* A 95 percent interval of a factor of 400 to either side tells nothing. */
-#define LOG_ERROR_MAX 3.0
-#define LOG_STEP_MAX 1.0
-/* Of the mean log-likelihood. */
-#define VALUE_ROUNDING 1e-11
-/* Likewise, of its gradient: climbing on would gain less than rounding loses. */
-#define GRADIENT_LEVEL 1e-7
-#define LOG_STEP_CONVERGED 1e-8
-
-/* The mean log-likelihood and its derivatives, the lower half of the Hessian. */
-typedef struct Likelihood
-{
-	double		value;
-	double		gradient[PARAMETERS_MAX];
-	double		hessian[PARAMETERS_MAX][PARAMETERS_MAX];
-} Likelihood;
 
 /* Distinct observations, ascending in x, weighted by their share of customers. */
 typedef struct Observation
@@ -54,308 +29,162 @@ typedef struct Observations
 	int64		customers;
 } Observations;
 
-typedef Likelihood (*LikelihoodFunction) (const Observations *data, const double *parameters);
-
 /*
- * The first derivative of lgamma and the second, for x > 0: asymptotic series
- * after a recurrence to x >= 10 (DLMF 5.5.2, 5.11.2 and 5.15.5, 5.15.8).
- */
-static double
-digamma(double x)
-{
-	double		sum = 0;
-	double		y;
-
-	for (; x < 10; x++)
-		sum -= 1 / x;
-	y = 1 / (x * x);
-	return sum + log(x) - 0.5 / x -
-		y * (1.0 / 12 - y * (1.0 / 120 - y * (1.0 / 252 - y * (1.0 / 240 - y * (1.0 / 132 - y * 691.0 / 32760)))));
-}
-
-static double
-trigamma(double x)
-{
-	double		sum = 0;
-	double		y;
-
-	for (; x < 10; x++)
-		sum += 1 / (x * x);
-	y = 1 / (x * x);
-	return sum + 1 / x + y / 2 +
-		y / x * (1.0 / 6 - y * (1.0 / 30 - y * (1.0 / 42 - y * (1.0 / 30 - y * (5.0 / 66 - y * 691.0 / 2730)))));
-}
-
-/*
- * BG/NBD for the parameters r, alpha, a, b: Fader, Hardie and Lee, equation
- * 6, as ln A1 + ln A2 + ln(A3 + A4).  w is the share of A4 in the sum, the
- * probability of having been lost at the last purchase.
+ * The part of the likelihood of purchases that depends on the repeats alone,
+ * with alpha^r taken into A3 and A4: as (1 + age / alpha)^-(r + x) alpha^-x
+ * and the same of recency, nothing cancels for large parameters.
  */
 static Likelihood
-purchase_likelihood(const Observations *data, const double *parameters)
+repeats_likelihood(double x, const double *parameters)
 {
 	const double r = parameters[0];
 	const double alpha = parameters[1];
 	const double a = parameters[2];
 	const double b = parameters[3];
-	Likelihood	sum = {0};
-	Likelihood	base = {0};		/* the part that depends on x alone */
-	double		x = -1;
+	Likelihood	l = {0};
 
-	for (int i = 0; i < data->n; i++)
-	{
-		const Observation *row = &data->rows[i];
-		double		s = r + row->x;
-		double		c = b + row->x;
-		double		in_age = 1 / (alpha + row->age);
-		double		log_age = log(alpha + row->age);
-		double		in_recency = 1 / (alpha + row->recency);
-		double		log_recency = log(alpha + row->recency);
-		double		log_alive = -s * log_age;
-		double		w = 0;
-		double		value = log_alive;
-		double		slope[PARAMETERS_MAX];	/* of ln A4 - ln A3 */
-		double		gradient[PARAMETERS_MAX];
-		double		in_lost = 0;
-
-		if ((i & 0xffff) == 0)
-			CHECK_FOR_INTERRUPTS();
-		if (row->x != x)
-		{
-			x = row->x;
-			base.value = lgamma(s) - lgamma(r) + r * log(alpha) +
-				lgamma(a + b) - lgamma(b) + lgamma(c) - lgamma(a + c);
-			base.gradient[0] = digamma(s) - digamma(r) + log(alpha);
-			base.gradient[1] = r / alpha;
-			base.gradient[2] = digamma(a + b) - digamma(a + c);
-			base.gradient[3] = base.gradient[2] - digamma(b) + digamma(c);
-			base.hessian[0][0] = trigamma(s) - trigamma(r);
-			base.hessian[1][0] = 1 / alpha;
-			base.hessian[1][1] = -r / (alpha * alpha);
-			base.hessian[2][2] = trigamma(a + b) - trigamma(a + c);
-			base.hessian[3][2] = base.hessian[2][2];
-			base.hessian[3][3] = base.hessian[2][2] - trigamma(b) + trigamma(c);
-		}
-		if (x > 0)
-		{
-			double		log_lost = log(a / (c - 1)) - s * log_recency;
-
-			in_lost = 1 / (c - 1);
-			w = 1 / (1 + exp(log_alive - log_lost));
-			value = Max(log_alive, log_lost) + log1p(exp(-fabs(log_alive - log_lost)));
-		}
-
-		gradient[0] = base.gradient[0] - (1 - w) * log_age - w * log_recency;
-		gradient[1] = base.gradient[1] - s * ((1 - w) * in_age + w * in_recency);
-		gradient[2] = base.gradient[2] + w / a;
-		gradient[3] = base.gradient[3] - w * in_lost;
-		slope[0] = log_age - log_recency;
-		slope[1] = s * (in_age - in_recency);
-		slope[2] = 1 / a;
-		slope[3] = -in_lost;
-
-		sum.value += row->weight * (base.value + value);
-		for (int j = 0; j < 4; j++)
-		{
-			sum.gradient[j] += row->weight * gradient[j];
-			for (int k = 0; k <= j; k++)
-				sum.hessian[j][k] += row->weight *
-					(base.hessian[j][k] + w * (1 - w) * slope[j] * slope[k]);
-		}
-		sum.hessian[1][0] -= row->weight * ((1 - w) * in_age + w * in_recency);
-		sum.hessian[1][1] += row->weight * s * ((1 - w) * in_age * in_age + w * in_recency * in_recency);
-		sum.hessian[2][2] -= row->weight * w / (a * a);
-		sum.hessian[3][3] += row->weight * w * in_lost * in_lost;
-	}
-	return sum;
-}
-
-/* Gamma-gamma for the parameters p, q, v: Fader and Hardie, equation 1a. */
-static Likelihood
-value_likelihood(const Observations *data, const double *parameters)
-{
-	const double p = parameters[0];
-	const double q = parameters[1];
-	const double v = parameters[2];
-	Likelihood	sum = {0};
-	double		x = 0;
-	double		log_gammas = 0;
-	double		digamma_all = 0;
-	double		digamma_px = 0;
-	double		trigamma_all = 0;
-	double		trigamma_px = 0;
-
-	for (int i = 0; i < data->n; i++)
-	{
-		const Observation *row = &data->rows[i];
-		double		all = p * row->x + q;
-		double		spent = row->x * row->value;
-		double		in_total = 1 / (spent + v);
-		double		log_total = log(spent + v);
-
-		if ((i & 0xffff) == 0)
-			CHECK_FOR_INTERRUPTS();
-		if (row->x != x)
-		{
-			x = row->x;
-			log_gammas = lgamma(all) - lgamma(p * x) - lgamma(q);
-			digamma_all = digamma(all);
-			digamma_px = digamma(p * x);
-			trigamma_all = trigamma(all);
-			trigamma_px = trigamma(p * x);
-		}
-		sum.value += row->weight * (log_gammas + q * log(v) + p * x * log(spent) -
-									log(row->value) - all * log_total);
-		sum.gradient[0] += row->weight * x * (digamma_all - digamma_px + log(spent) - log_total);
-		sum.gradient[1] += row->weight * (digamma_all - digamma(q) + log(v) - log_total);
-		sum.gradient[2] += row->weight * (q / v - all * in_total);
-		sum.hessian[0][0] += row->weight * x * x * (trigamma_all - trigamma_px);
-		sum.hessian[1][0] += row->weight * x * trigamma_all;
-		sum.hessian[1][1] += row->weight * (trigamma_all - trigamma(q));
-		sum.hessian[2][0] -= row->weight * x * in_total;
-		sum.hessian[2][1] += row->weight * (1 / v - in_total);
-		sum.hessian[2][2] += row->weight * (all * in_total * in_total - q / (v * v));
-	}
-	return sum;
-}
-
-/* The likelihood at the logarithms of the parameters, derived by these. */
-static Likelihood
-likelihood_at(LikelihoodFunction function, const Observations *data, int n, const double *logs)
-{
-	double		parameters[PARAMETERS_MAX] = {0};
-	Likelihood	l;
-
-	for (int i = 0; i < n; i++)
-		parameters[i] = exp(logs[i]);
-	l = function(data, parameters);
-	for (int i = 0; i < n; i++)
-	{
-		l.gradient[i] *= parameters[i];
-		for (int j = 0; j <= i; j++)
-			l.hessian[i][j] *= parameters[i] * parameters[j];
-		l.hessian[i][i] += l.gradient[i];
-	}
+	l.value = lgamma_ratio(r, x) - x * log(alpha) + lgamma_ratio(b, x) - lgamma_ratio(a + b, x);
+	l.gradient[0] = digamma_difference(r, x);
+	l.gradient[1] = -x / alpha;
+	l.gradient[2] = -digamma_difference(a + b, x);
+	l.gradient[3] = l.gradient[2] + digamma_difference(b, x);
+	l.hessian[0][0] = trigamma_difference(r, x);
+	l.hessian[1][1] = x / (alpha * alpha);
+	l.hessian[2][2] = -trigamma_difference(a + b, x);
+	l.hessian[3][2] = l.hessian[2][2];
+	l.hessian[3][3] = l.hessian[2][2] + trigamma_difference(b, x);
 	return l;
 }
 
 /*
- * Solves (damping * I - Hessian) x = y by Cholesky decomposition; false where
- * that is not positive definite.
+ * Adds the likelihood of a row: ln(A3 + A4), and the part of its repeats.  w is
+ * the share of A4 in the sum, the probability of having been lost at the last
+ * purchase.
  */
-static bool
-solve(const Likelihood *l, int n, double damping, const double *y, double *x)
+static void
+add_purchases(Likelihood *sum, const Likelihood *base, const Observation *row, const double *parameters)
 {
-	double		root[PARAMETERS_MAX][PARAMETERS_MAX];
+	const double alpha = parameters[1];
+	const double a = parameters[2];
+	double		s = parameters[0] + row->x;
+	double		log_age = log1p(row->age / alpha);
+	double		by_age = row->age / (alpha * (alpha + row->age));	/* -d log_age / d alpha */
+	double		log_recency = log1p(row->recency / alpha);
+	double		by_recency = row->recency / (alpha * (alpha + row->recency));
+	double		in_lost = 0;
+	double		log_alive = -s * log_age;	/* ln A3 */
+	double		value = log_alive;
+	double		w = 0;
+	double		slope[PARAMETERS_MAX];	/* of ln A4 - ln A3 */
 
-	for (int i = 0; i < n; i++)
+	if (row->x > 0)
 	{
-		for (int j = 0; j <= i; j++)
-		{
-			double		rest = (i == j ? damping : 0) - l->hessian[i][j];
+		double		log_lost;	/* ln A4 */
 
-			for (int k = 0; k < j; k++)
-				rest -= root[i][k] * root[j][k];
-			if (i != j)
-				root[i][j] = rest / root[j][j];
-			else if (rest > 1e-14 * (damping - l->hessian[i][i]))
-				root[i][i] = sqrt(rest);
-			else
-				return false;
-		}
+		in_lost = 1 / (parameters[3] + row->x - 1);
+		log_lost = log(a * in_lost) - s * log_recency;
+		w = 1 / (1 + exp(log_alive - log_lost));
+		value = Max(log_alive, log_lost) + log1p(exp(-fabs(log_alive - log_lost)));
 	}
-	for (int i = 0; i < n; i++)
+	slope[0] = log_age - log_recency;
+	slope[1] = s * (by_recency - by_age);
+	slope[2] = 1 / a;
+	slope[3] = -in_lost;
+
+	sum->value += row->weight * (base->value + value);
+	sum->gradient[0] += row->weight * (base->gradient[0] - (1 - w) * log_age - w * log_recency);
+	sum->gradient[1] += row->weight * (base->gradient[1] + s * ((1 - w) * by_age + w * by_recency));
+	sum->gradient[2] += row->weight * (base->gradient[2] + w / a);
+	sum->gradient[3] += row->weight * (base->gradient[3] - w * in_lost);
+	for (int j = 0; j < 4; j++)
 	{
-		x[i] = y[i];
-		for (int k = 0; k < i; k++)
-			x[i] -= root[i][k] * x[k];
-		x[i] /= root[i][i];
+		for (int k = 0; k <= j; k++)
+			sum->hessian[j][k] += row->weight *
+				(base->hessian[j][k] + w * (1 - w) * slope[j] * slope[k]);
 	}
-	for (int i = n - 1; i >= 0; i--)
-	{
-		for (int k = i + 1; k < n; k++)
-			x[i] -= root[k][i] * x[k];
-		x[i] /= root[i][i];
-	}
-	return true;
-}
-
-/* Whether the standard error of each parameter's logarithm is a useful one. */
-static bool
-is_determined(const Likelihood *l, int n, int64 customers)
-{
-	for (int i = 0; i < n; i++)
-	{
-		double		unit[PARAMETERS_MAX] = {0};
-		double		column[PARAMETERS_MAX];
-
-		unit[i] = 1;
-		if (!solve(l, n, 0, unit, column) ||
-			sqrt(column[i] / customers) > LOG_ERROR_MAX)
-			return false;
-	}
-	return true;
-}
-
-static double
-largest(const double *values, int n)
-{
-	double		max = 0;
-
-	for (int i = 0; i < n; i++)
-		max = Max(max, fabs(values[i]));
-	return max;
+	sum->hessian[1][0] += row->weight * ((1 - w) * by_age + w * by_recency);
+	sum->hessian[1][1] -= row->weight * s *
+		((1 - w) * by_age * (1 / alpha + 1 / (alpha + row->age)) +
+		 w * by_recency * (1 / alpha + 1 / (alpha + row->recency)));
+	sum->hessian[2][2] -= row->weight * w / (a * a);
+	sum->hessian[3][3] += row->weight * w * in_lost * in_lost;
 }
 
 /*
- * Climbs from logs to a maximum, *value.  A step of less than
- * LOG_STEP_CONVERGED without damping ends it.
+ * BG/NBD for the parameters r, alpha, a, b: Fader, Hardie and Lee, equation 6,
+ * as ln A1 + ln A2 + ln(A3 + A4).
  */
-static FitStatus
-maximise(LikelihoodFunction function, const Observations *data, int n,
-		 double *logs, double *value, int64 *iterations)
+static Likelihood
+purchase_likelihood(const void *observations, const double *parameters)
 {
-	Likelihood	l = likelihood_at(function, data, n, logs);
-	double		damping = 0;
+	const Observations *data = observations;
+	Likelihood	sum = {0};
+	Likelihood	base = {0};
 
-	for (int iteration = 1; iteration <= ITERATIONS_MAX; iteration++)
+	for (int i = 0; i < data->n; i++)
 	{
-		double		step[PARAMETERS_MAX];
-		double		trial[PARAMETERS_MAX];
-		double		length;
-		Likelihood	next;
+		const Observation *row = &data->rows[i];
 
-		CHECK_FOR_INTERRUPTS();
-		++*iterations;
-		if (!solve(&l, n, damping, l.gradient, step))
-		{
-			/* Level ground that is no peak: a ridge without an end. */
-			if (largest(l.gradient, n) < GRADIENT_LEVEL)
-				return FIT_UNDETERMINED;
-			damping = Max(4 * damping, 1e-4);
-			continue;
-		}
-		length = largest(step, n);
-		for (int i = 0; i < n; i++)
-			trial[i] = logs[i] + step[i] * Min(1, LOG_STEP_MAX / length);
-		if (largest(trial, n) > LOG_MAX)
-			return FIT_UNBOUNDED;
-		next = likelihood_at(function, data, n, trial);
-
-		/* What rounding can lose is no loss: the terms of the sum may cancel. */
-		if (!(next.value >= l.value - VALUE_ROUNDING * (1 + fabs(l.value))))
-		{
-			damping = Max(4 * damping, 1e-4);
-			continue;
-		}
-		l = next;
-		memcpy(logs, trial, sizeof(trial));
-		*value = l.value;
-		if (damping == 0 && length < LOG_STEP_CONVERGED)
-			return is_determined(&l, n, data->customers) ? FIT_CONVERGED : FIT_UNDETERMINED;
-		damping = damping < 1e-5 ? 0 : damping / 8;
+		if ((i & 0xffff) == 0)
+			CHECK_FOR_INTERRUPTS();
+		if (i == 0 || row->x != row[-1].x)
+			base = repeats_likelihood(row->x, parameters);
+		add_purchases(&sum, &base, row, parameters);
 	}
-	return FIT_NO_MAXIMUM;
+	return sum;
+}
+
+/*
+ * Gamma-gamma for the parameters p, q, v: Fader and Hardie, equation 1a, with
+ * the powers of spent and v written as those of 1 + v / spent and 1 + spent / v.
+ */
+static Likelihood
+value_likelihood(const void *observations, const double *parameters)
+{
+	const Observations *data = observations;
+	const double p = parameters[0];
+	const double q = parameters[1];
+	const double v = parameters[2];
+	Likelihood	sum = {0};
+	double		log_gammas = 0;
+	double		digamma_p = 0;	/* digamma(px + q) - digamma(px), and so on */
+	double		digamma_q = 0;
+	double		trigamma_p = 0;
+	double		trigamma_q = 0;
+	double		trigamma_all = 0;
+
+	for (int i = 0; i < data->n; i++)
+	{
+		const Observation *row = &data->rows[i];
+		double		x = row->x;
+		double		px = p * x;
+		double		spent = x * row->value;
+		double		in_total = 1 / (spent + v);
+		double		by_v = spent / v * in_total;	/* -d log1p(spent / v) / d v */
+
+		if ((i & 0xffff) == 0)
+			CHECK_FOR_INTERRUPTS();
+		if (i == 0 || x != row[-1].x)
+		{
+			log_gammas = lgamma_ratio(Max(px, q), Min(px, q)) - lgamma(Min(px, q));
+			digamma_p = digamma_difference(px, q);
+			digamma_q = digamma_difference(q, px);
+			trigamma_p = trigamma_difference(px, q);
+			trigamma_q = trigamma_difference(q, px);
+			trigamma_all = trigamma(px + q);
+		}
+		sum.value += row->weight * (log_gammas - px * log1p(v / spent) - q * log1p(spent / v) - log(row->value));
+		sum.gradient[0] += row->weight * x * (digamma_p - log1p(v / spent));
+		sum.gradient[1] += row->weight * (digamma_q - log1p(spent / v));
+		sum.gradient[2] += row->weight * (q * by_v - px * in_total);
+		sum.hessian[0][0] += row->weight * x * x * trigamma_p;
+		sum.hessian[1][0] += row->weight * x * trigamma_all;
+		sum.hessian[1][1] += row->weight * trigamma_q;
+		sum.hessian[2][0] -= row->weight * x * in_total;
+		sum.hessian[2][1] += row->weight * by_v;
+		sum.hessian[2][2] += row->weight * (px * in_total * in_total - q * by_v * (1 / v + in_total));
+	}
+	return sum;
 }
 
 /* The power of two next to a positive scale. */
@@ -369,31 +198,9 @@ unit_of(double scale)
 }
 
 /*
- * Fits from each start in turn until one converges; parameters and value are
- * set then.
- */
-static FitStatus
-fit(LikelihoodFunction function, const Observations *data, int n,
-	const double (*starts)[PARAMETERS_MAX], int nstarts,
-	double *parameters, double *value, int64 *iterations)
-{
-	FitStatus	status = FIT_NO_MAXIMUM;
-
-	for (int i = 0; i < nstarts && status != FIT_CONVERGED; i++)
-	{
-		double		logs[PARAMETERS_MAX];
-
-		memcpy(logs, starts[i], sizeof(logs));
-		status = maximise(function, data, n, logs, value, iterations);
-		for (int j = 0; status == FIT_CONVERGED && j < n; j++)
-			parameters[j] = exp(logs[j]);
-	}
-	return status;
-}
-
-/*
- * The sample as observations of the first columns, those alike made one.  It
- * is sorted by its columns, so that they lie together.
+ * The sample as observations of the columns that a model needs, equal ones made
+ * one.  It is sorted by its columns, so they lie together.  Values are those of
+ * the repeat buyers who have one.
  */
 static Observations
 observe(const ClvSample *sample, bool values)
@@ -415,6 +222,8 @@ observe(const ClvSample *sample, bool values)
 		};
 		Observation *last = &data.rows[data.n - 1];
 
+		if ((i & 0xffff) == 0)
+			CHECK_FOR_INTERRUPTS();
 		if (values && row.value == 0)
 			continue;
 		data.customers += customers[i];
@@ -429,54 +238,75 @@ observe(const ClvSample *sample, bool values)
 	return data;
 }
 
+/* Why purchases cannot be fitted at all; FIT_NONE if they can. */
+static FitStatus
+purchase_obstacle(const Observations *data, double longest_age)
+{
+	if (data->n == 0)
+		return FIT_NO_CUSTOMERS;
+	if (data->customers == 1)
+		return FIT_ONE_CUSTOMER;
+	if (data->rows[data->n - 1].x == 0)
+		return FIT_NO_REPEATS;
+	if (data->n == 1)
+		return FIT_ALIKE;
+	return longest_age == 0 ? FIT_NO_AGE : FIT_NONE;
+}
+
 /* Fits r, alpha, a and b. */
 void
 fit_purchases(const ClvSample *sample, ClvModel *model)
 {
-	static const double starts[][PARAMETERS_MAX] = {{0, 0, 0, 0}, {-1, -2, -1, 1}};
+	/* also where most are certain to stay or certain to leave: a and b small */
+	static const double starts[][PARAMETERS_MAX] = {{0, 0, 0, 0}, {-1, -2, -1, 1}, {0, -1, -6, -4}};
 	Observations data = observe(sample, false);
-	double		parameters[PARAMETERS_MAX];
-	double		age = 0;
+	Problem		problem = {purchase_likelihood, &data, data.customers, 4, lengthof(starts), starts};
+	double		longest_age = 0;
+	double		repeats = 0;
 	double		unit;
-	double		mean = 0;
-	double		value;
+	Fit			best;
 
 	model->customers = data.customers;
 	model->unknown = sample->unknown;
 	for (int i = 0; i < data.n; i++)
-		age = Max(age, data.rows[i].age);
-	if (data.n == 0)
-		model->purchase_status = FIT_NO_CUSTOMERS;
-	else if (data.customers == 1)
-		model->purchase_status = FIT_ONE_CUSTOMER;
-	else if (data.rows[data.n - 1].x == 0)
-		model->purchase_status = FIT_NO_REPEATS;
-	else if (data.n == 1)
-		model->purchase_status = FIT_ALIKE;
-	else if (age == 0)
-		model->purchase_status = FIT_NO_AGE;
+		longest_age = Max(longest_age, data.rows[i].age);
+	model->purchase_status = purchase_obstacle(&data, longest_age);
 	if (model->purchase_status != FIT_NONE)
 		return;
 
-	unit = unit_of(age);
+	unit = unit_of(longest_age);
 	for (int i = 0; i < data.n; i++)
 	{
 		data.rows[i].recency /= unit;
 		data.rows[i].age /= unit;
-		mean += data.rows[i].weight * data.rows[i].x;
+		repeats += data.rows[i].weight * data.rows[i].x;
 	}
-	model->purchase_status = fit(purchase_likelihood, &data, 4, starts, lengthof(starts),
-								 parameters, &value, &model->iterations);
-	if (model->purchase_status == FIT_CONVERGED)
+	best = fit(&problem);
+	model->purchase_status = best.status;
+	model->iterations = best.iterations;
+	if (fit_has_parameters(best.status))
 	{
-		model->r = parameters[0];
-		model->alpha = parameters[1] * unit;
-		model->a = parameters[2];
-		model->b = parameters[3];
-		/* a density of as many times as there are repeats */
-		model->log_likelihood = data.customers * (value - mean * log(unit));
+		model->r = best.parameters[0];
+		model->alpha = best.parameters[1] * unit;
+		model->a = best.parameters[2];
+		model->b = best.parameters[3];
+		/* the density has the unit 1 / time once for each repeat */
+		model->log_likelihood = data.customers * (best.value - repeats * log(unit));
 	}
 	pfree(data.rows);
+}
+
+/* How many bought again, with a value or without. */
+static int64
+count_repeat_buyers(const ClvSample *sample)
+{
+	const int64 *repeats = sample_column(sample, SAMPLE_REPEATS);
+	const int64 *customers = sample_column(sample, SAMPLE_CUSTOMERS);
+	int64		count = 0;
+
+	for (int i = sample_size(sample) - 1; i >= 0 && repeats[i] > 0; i--)
+		count += customers[i];
+	return count;
 }
 
 /* Fits p, q and v to the repeat buyers with a value, if there are any. */
@@ -485,16 +315,17 @@ fit_values(const ClvSample *sample, ClvModel *model)
 {
 	static const double starts[][PARAMETERS_MAX] = {{1, 1, 0, 0}, {0, 0, 0, 0}};
 	Observations data = observe(sample, true);
-	double		parameters[PARAMETERS_MAX];
-	double		mean = 0;
+	Problem		problem = {value_likelihood, &data, data.customers, 3, lengthof(starts), starts};
+	double		average = 0;
 	double		unit;
-	double		value;
 	bool		alike = true;
+	Fit			best;
 
 	model->value_customers = data.customers;
+	model->value_unknown = count_repeat_buyers(sample) - data.customers;
 	for (int i = 0; i < data.n; i++)
 	{
-		mean += data.rows[i].weight * data.rows[i].value;
+		average += data.rows[i].weight * data.rows[i].value;
 		alike = alike && data.rows[i].value == data.rows[0].value;
 	}
 	if (data.customers == 1)
@@ -504,17 +335,18 @@ fit_values(const ClvSample *sample, ClvModel *model)
 	if (data.n == 0 || alike)
 		return;
 
-	unit = unit_of(mean);
+	unit = unit_of(average);
 	for (int i = 0; i < data.n; i++)
 		data.rows[i].value /= unit;
-	model->value_status = fit(value_likelihood, &data, 3, starts, lengthof(starts),
-							  parameters, &value, &model->value_iterations);
-	if (model->value_status == FIT_CONVERGED)
+	best = fit(&problem);
+	model->value_status = best.status;
+	model->value_iterations = best.iterations;
+	if (fit_has_parameters(best.status))
 	{
-		model->p = parameters[0];
-		model->q = parameters[1];
-		model->v = parameters[2] * unit;
-		model->value_log_likelihood = data.customers * (value - log(unit));
+		model->p = best.parameters[0];
+		model->q = best.parameters[1];
+		model->v = best.parameters[2] * unit;
+		model->value_log_likelihood = data.customers * (best.value - log(unit));
 	}
 	pfree(data.rows);
 }

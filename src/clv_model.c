@@ -1,12 +1,12 @@
 /*
- * The model of lifetime value: fitted parameters as a value to store, and
- * what they predict for a customer.
+ * The models of lifetime value as a value to store, and what they predict for a
+ * customer.
  */
 #include "postgres.h"
 
 #include <math.h>
 
-#include "clv_model.h"
+#include "clv_fit.h"
 #include "miscadmin.h"
 #include "statistics.h"
 #include "utils/fmgrprotos.h"
@@ -17,7 +17,8 @@ static bool model_read(TextReader *r, const char *key, Summary **s);
 
 static const Field model_fields[] = {
 	{"customers", FIELD_COUNT, 0}, {"unknown", FIELD_COUNT, 1}, {"iterations", FIELD_COUNT, 2},
-	{"value_customers", FIELD_COUNT, 3}, {"value_iterations", FIELD_COUNT, 4}
+	{"value_customers", FIELD_COUNT, 3}, {"value_iterations", FIELD_COUNT, 4},
+	{"value_unknown", FIELD_COUNT, 5}
 };
 
 static const char *const float_names[MODEL_FLOATS] = {
@@ -30,7 +31,7 @@ static const char *const float_names[MODEL_FLOATS] = {
 static const char *const reasons[FIT_STATUSES] = {
 	[FIT_NO_CUSTOMERS] = "no customers",
 	[FIT_NO_REPEATS] = "nobody bought again",
-	[FIT_ONE_CUSTOMER] = "one customer alone",
+	[FIT_ONE_CUSTOMER] = "only one customer",
 	[FIT_ALIKE] = "all customers are alike",
 	[FIT_UNBOUNDED] = "a parameter grows or shrinks without limit",
 	[FIT_UNDETERMINED] = "the customers do not determine a parameter",
@@ -54,17 +55,19 @@ const SummaryType clv_model_type = {
 
 #define PG_GETARG_MODEL(n) ((ClvModel *) PG_GETARG_SUMMARY(clv_model_type, n))
 
-/* The floats from first to end: parameters and their log-likelihood. */
+/* The floats from first to end: parameters and their log-likelihood, or zeros. */
 static bool
 floats_are_valid(const Summary *s, FitStatus status, int first, int end)
 {
+	bool		has_parameters = fit_has_parameters(status);
+
 	for (int i = first; i < end; i++)
 	{
 		int64		word = s->word[MODEL_COUNTS + i];
 		double		value = float8_from_word(word);
 		bool		is_parameter = i < end - 1;
 
-		if (status != FIT_CONVERGED ? word != 0 :
+		if (!has_parameters ? word != 0 :
 			!isfinite(value) || (is_parameter && !(value >= 1e-100 && value <= 1e100)))
 			return false;
 	}
@@ -81,26 +84,15 @@ model_check(const Summary *s, Node *escontext)
 		!floats_are_valid(s, model->value_status, PURCHASE_FLOATS, MODEL_FLOATS))
 		ereturn(escontext, false,
 				(errcode(ERRCODE_DATA_EXCEPTION),
-				 errmsg("clv_model has parameters that no fit has"),
-				 errdetail("A fit that converged has positive parameters, and one that did not has a reason and no parameters.")));
+				 errmsg("invalid clv_model parameters"),
+				 errdetail("A fit that reached parameters must have positive ones, and one that did not "
+						   "must have a reason and no parameters.")));
 	return check_counts(&clv_model_type, s->word, MODEL_COUNTS, escontext);
 }
 
-PG_FUNCTION_INFO_V1(cxkpi_clv_model_in);
-Datum
-cxkpi_clv_model_in(PG_FUNCTION_ARGS)
-{
-	return summary_from_text(&clv_model_type, fcinfo);
-}
+SUMMARY_IO(clv_model)
 
-PG_FUNCTION_INFO_V1(cxkpi_clv_model_recv);
-Datum
-cxkpi_clv_model_recv(PG_FUNCTION_ARGS)
-{
-	return summary_from_binary(&clv_model_type, fcinfo);
-}
-
-/* One of the two fits: whether it converged, why not, and the floats. */
+/* One of the two fits: whether it converged, or why not, and the floats. */
 static void
 write_fit(const Summary *s, StringInfo buf, const char *prefix, FitStatus status, int first, int end)
 {
@@ -108,11 +100,8 @@ write_fit(const Summary *s, StringInfo buf, const char *prefix, FitStatus status
 		return;
 	appendStringInfo(buf, ",\"%sconverged\":%s", prefix, status == FIT_CONVERGED ? "true" : "false");
 	if (status != FIT_CONVERGED)
-	{
 		appendStringInfo(buf, ",\"%sreason\":\"%s\"", prefix, reasons[status]);
-		return;
-	}
-	for (int i = first; i < end; i++)
+	for (int i = first; i < end && fit_has_parameters(status); i++)
 	{
 		appendStringInfo(buf, ",\"%s\":", float_names[i]);
 		append_float8(buf, s->word[MODEL_COUNTS + i]);
@@ -128,13 +117,13 @@ model_write(const Summary *s, StringInfo buf)
 	write_fit(s, buf, "value_", model->value_status, PURCHASE_FLOATS, MODEL_FLOATS);
 }
 
-/* Reads true or false; the reason, if any, is said elsewhere. */
+/* Reads true or false; a reason has a key of its own. */
 static bool
 read_converged(TextReader *r, uint8 *status)
 {
 	bool		is_true;
 
-	(void) text_accept(r, ' ');
+	text_spaces(r);
 	is_true = strncmp(r->at, "true", 4) == 0;
 	if (!is_true && strncmp(r->at, "false", 5) != 0)
 		return text_fail(r, "true or false");
@@ -160,7 +149,7 @@ read_reason(TextReader *r, uint8 *status)
 		return true;
 	}
 	r->at = start;
-	return text_fail(r, "a known reason");
+	return text_fail(r, "a reason of a fit");
 }
 
 static bool
@@ -184,7 +173,7 @@ model_read(TextReader *r, const char *key, Summary **s)
 	return text_fail_key(r, key);
 }
 
-/* clv_fit(sample): the model of greatest likelihood, or why there is none. */
+/* clv_fit(sample): the models of greatest likelihood, or why there are none. */
 PG_FUNCTION_INFO_V1(cxkpi_clv_fit);
 Datum
 cxkpi_clv_fit(PG_FUNCTION_ARGS)
@@ -197,72 +186,40 @@ cxkpi_clv_fit(PG_FUNCTION_ARGS)
 	PG_RETURN_POINTER(model);
 }
 
-/* Reports an argument that no customer can have. */
-static void
-bad_argument(const char *name, double value, const char *detail, const char *hint)
+/* Whether the customers determine the parameters of the purchases. */
+SUMMARY_ACCESSOR(clv_model_converged, ClvModel, clv_model_type,
+				 BoolGetDatum(s->purchase_status == FIT_CONVERGED))
+
+static bool
+value_converged(const ClvModel *model, Datum *result)
 {
-	ereport(ERROR,
-			(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-			 errmsg("%s %.15g is out of range", name, value),
-			 errdetail("%s", detail),
-			 errhint("%s", hint)));
+	*result = BoolGetDatum(model->value_status == FIT_CONVERGED);
+	return model->value_status != FIT_NONE;
 }
 
-static void
-check_repeats(int64 repeats)
-{
-	if (repeats < 0 || repeats > REPEATS_MAX)
-		bad_argument("repeats", repeats, "Repeats must be from 0 to 1000000000.",
-					 "Repeats are the purchases after the first: 0 for who bought once.");
-}
+/* Whether they determine those of the values; NULL without values. */
+SUMMARY_ACCESSOR_OR_NULL(clv_model_value_converged, ClvModel, clv_model_type, value_converged(s, &result))
 
-/* Arguments n to n + 2: repeats, recency and age; 22003 if they contradict. */
-Purchases
-purchases_from_arguments(FunctionCallInfo fcinfo, int n)
-{
-	Purchases	p = {PG_GETARG_INT64(n), PG_GETARG_FLOAT8(n + 1), PG_GETARG_FLOAT8(n + 2)};
-
-	check_repeats(p.repeats);
-	if (!(p.age >= 0) || isinf(p.age))
-		bad_argument("age", p.age, "Age must be finite and not negative.",
-					 "Age is the time from the first purchase to the end of observation.");
-	if (!(p.recency >= 0) || p.recency > p.age)
-		bad_argument("recency", p.recency, "Recency must be from 0 to the age.",
-					 "Recency is the time from the first purchase to the last, in the unit of age; not the time since the last.");
-	if (p.repeats == 0 && p.recency > 0)
-		bad_argument("recency", p.recency, "Without repeats the recency must be 0.",
-					 "Repeats do not count the first purchase, and recency is the time from the first purchase to the last.");
-	return p;
-}
-
-/* Argument n, the mean value of the repeats of who has some; 22003 if none is. */
-double
-mean_value_from_argument(FunctionCallInfo fcinfo, int n)
-{
-	double		value = PG_GETARG_FLOAT8(n);
-
-	if (!(value > 0) || isinf(value))
-		bad_argument("mean value", value, "The mean value of repeat purchases must be positive and finite.",
-					 "An unknown value is NULL. Leave purchases without a value, such as samples, out of the repeats.");
-	return value;
-}
-
-/* Argument n, a finite time that is not negative. */
+/* Argument n, a time; errors out unless it is finite and not negative. */
 static double
-horizon_from_argument(FunctionCallInfo fcinfo, int n)
+horizon_argument(FunctionCallInfo fcinfo, int n)
 {
 	double		horizon = PG_GETARG_FLOAT8(n);
 
 	if (!(horizon >= 0) || isinf(horizon))
-		bad_argument("horizon", horizon, "The horizon must be finite and not negative.",
-					 "It is a time from the end of observation, in the unit of age.");
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("horizon %.15g is out of range", horizon),
+				 errdetail("The horizon must be finite and not negative."),
+				 errhint("It is a time from the end of observation, in the unit of age.")));
 	return horizon;
 }
 
 /*
  * The probability that the customer has not been lost, from the odds of
  * having been lost at the last purchase (Fader, Hardie, Lee, Computing
- * P(alive) Using the BG/NBD Model, 2008).  Never lost is who bought once.
+ * P(alive) Using the BG/NBD Model, 2008).  A customer who bought once cannot
+ * have been lost yet.
  */
 static double
 alive(const ClvModel *model, Purchases p)
@@ -303,9 +260,11 @@ purchases_if_alive(const ClvModel *model, double horizon, Purchases p)
 	if (z == 0)
 		return 0;
 	if (z * Max(s, 1) > 1e6)
-		bad_argument("horizon", horizon,
-					 "A horizon in which more than a million purchases would be expected at the rate so far is too long.",
-					 "Give the horizon in the unit of age.");
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("horizon %.15g is out of range", horizon),
+				 errdetail("More than a million purchases would be expected in it at the rate so far."),
+				 errhint("Give the horizon in the unit of age.")));
 
 	/* Where P(K = j) is too small for a float8 P(K > j) is 1. */
 	for (; log_mass < -600; j++)
@@ -333,72 +292,69 @@ purchases_if_alive(const ClvModel *model, double horizon, Purchases p)
 	}
 }
 
-/* p_alive(model, repeats, recency, age): 0 to 1; NULL without a fit. */
+/* p_alive(model, repeats, recency, age): 0 to 1; NULL without parameters. */
 PG_FUNCTION_INFO_V1(cxkpi_p_alive);
 Datum
 cxkpi_p_alive(PG_FUNCTION_ARGS)
 {
 	ClvModel   *model = PG_GETARG_MODEL(0);
-	Purchases	p = purchases_from_arguments(fcinfo, 1);
+	Purchases	p = purchases_arguments(fcinfo, 1);
 
-	if (model->purchase_status != FIT_CONVERGED)
+	if (!fit_has_parameters(model->purchase_status))
 		PG_RETURN_NULL();
 	PG_RETURN_DATUM(numeric_from_double(alive(model, p)));
 }
 
 /*
  * expected_purchases(model, horizon, repeats, recency, age): number within
- * the horizon that follows the end of observation; NULL without a fit.
+ * the horizon that follows the end of observation; NULL without parameters.
  */
 PG_FUNCTION_INFO_V1(cxkpi_expected_purchases);
 Datum
 cxkpi_expected_purchases(PG_FUNCTION_ARGS)
 {
 	ClvModel   *model = PG_GETARG_MODEL(0);
-	double		horizon = horizon_from_argument(fcinfo, 1);
-	Purchases	p = purchases_from_arguments(fcinfo, 2);
+	double		horizon = horizon_argument(fcinfo, 1);
+	Purchases	p = purchases_arguments(fcinfo, 2);
 
-	if (model->purchase_status != FIT_CONVERGED)
+	if (!fit_has_parameters(model->purchase_status))
 		PG_RETURN_NULL();
 	PG_RETURN_DATUM(numeric_from_double(alive(model, p) * purchases_if_alive(model, horizon, p)));
 }
 
 /*
- * The expected mean value of a customer's purchases, argument n being the
- * mean of those he made (Fader, Hardie 2013, equation 5); false where there
- * is no fit, no finite expectation, or the value of a repeat buyer is NULL.
+ * The expected value of a customer's purchases, argument n being the average of
+ * those he made (Fader, Hardie 2013, equation 5).  False without a fit, if the
+ * expectation is not finite, or if the value of a repeat buyer is unknown.
  */
 static bool
 value_expected(FunctionCallInfo fcinfo, int n, const ClvModel *model, int64 repeats, double *value)
 {
-	double		mean = 0;
+	double		average = 0;
 	double		denominator = model->p * repeats + model->q - 1;
 
 	if (repeats > 0)
 	{
-		if (PG_ARGISNULL(n))
+		average = PG_ARGISNULL(n) ? 0 : average_value_argument(fcinfo, n);
+		if (average == 0)
 			return false;
-		mean = mean_value_from_argument(fcinfo, n);
 	}
-	if (model->value_status != FIT_CONVERGED || denominator <= 0)
+	if (!fit_has_parameters(model->value_status) || denominator <= 0)
 		return false;
-	*value = model->p * (model->v + repeats * mean) / denominator;
+	*value = model->p * (model->v + repeats * average) / denominator;
 	return true;
 }
 
-/* expected_value(model, repeats, mean_value): value of a purchase to come. */
+/* expected_value(model, repeats, average_value): value of a purchase to come. */
 PG_FUNCTION_INFO_V1(cxkpi_expected_value);
 Datum
 cxkpi_expected_value(PG_FUNCTION_ARGS)
 {
-	int64		repeats;
 	double		value;
 
 	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
 		PG_RETURN_NULL();
-	repeats = PG_GETARG_INT64(1);
-	check_repeats(repeats);
-	if (!value_expected(fcinfo, 2, PG_GETARG_MODEL(0), repeats, &value))
+	if (!value_expected(fcinfo, 2, PG_GETARG_MODEL(0), repeats_argument(fcinfo, 1), &value))
 		PG_RETURN_NULL();
 	PG_RETURN_DATUM(numeric_from_double(value));
 }
@@ -406,25 +362,80 @@ cxkpi_expected_value(PG_FUNCTION_ARGS)
 /* Of the future, in periods of the discount rate. */
 #define PERIODS_MAX 10000
 
+typedef struct Discount
+{
+	double		rate;			/* of each period */
+	double		period;
+} Discount;
+
+/* Arguments n, the discount rate, and n + 1, its period. */
+static Discount
+discount_arguments(FunctionCallInfo fcinfo, int n)
+{
+	Discount	d = {PG_GETARG_FLOAT8(n), PG_GETARG_FLOAT8(n + 1)};
+
+	if (!(d.rate >= 0) || isinf(d.rate))
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("discount rate %.15g is out of range", d.rate),
+				 errdetail("The rate must be finite and not negative."),
+				 errhint("Write one percent for each period as 0.01.")));
+	if (!(d.period > 0) || isinf(d.period))
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("period %.15g is out of range", d.period),
+				 errdetail("The period must be positive and finite."),
+				 errhint("It is the time that the discount rate is for, in the unit of age: 52 for a yearly rate "
+						 "and ages in weeks.")));
+	return d;
+}
+
 /*
- * expected_clv(model, horizon, repeats, recency, age, mean_value,
- * discount_rate, period): the value of the purchases within the horizon, those
- * of the i-th period discounted by (1 + discount_rate)^i; the last period may
- * be cut short by the horizon.  NULL where a part of it is.
+ * Expected purchases within the horizon of a customer who is alive, those of
+ * the i-th period counted as 1 / (1 + rate)^i; the horizon can cut the last
+ * period short.
+ */
+static double
+discounted_purchases(const ClvModel *model, double horizon, Purchases p, Discount d)
+{
+	double		periods = ceil(horizon / d.period * (1 - 1e-12));
+	double		before = 0;
+	double		sum = 0;
+
+	if (d.rate == 0)
+		return purchases_if_alive(model, horizon, p);
+	if (periods > PERIODS_MAX)
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("horizon %.15g is out of range", horizon),
+				 errdetail("It must have at most %d periods.", PERIODS_MAX),
+				 errhint("Give a longer period, with the discount rate of such a period.")));
+	for (int i = 1; i <= periods; i++)
+	{
+		double		purchases = purchases_if_alive(model, i < periods ? i * d.period : horizon, p);
+
+		CHECK_FOR_INTERRUPTS();
+		sum += (purchases - before) * pow(1 + d.rate, -i);
+		before = purchases;
+	}
+	return sum;
+}
+
+/*
+ * expected_clv(model, horizon, repeats, recency, age, average_value,
+ * discount_rate, period): the discounted value of the purchases within the
+ * horizon.  NULL if one of the arguments but the value is NULL, or if the
+ * value of a purchase cannot be expected.
  */
 PG_FUNCTION_INFO_V1(cxkpi_expected_clv);
 Datum
 cxkpi_expected_clv(PG_FUNCTION_ARGS)
 {
 	ClvModel   *model;
-	Purchases	p;
 	double		horizon;
-	double		rate;
-	double		period;
-	double		periods;
+	Purchases	p;
+	Discount	discount;
 	double		value;
-	double		before = 0;
-	double		sum = 0;
 
 	for (int i = 0; i < PG_NARGS(); i++)
 	{
@@ -432,34 +443,12 @@ cxkpi_expected_clv(PG_FUNCTION_ARGS)
 			PG_RETURN_NULL();
 	}
 	model = PG_GETARG_MODEL(0);
-	horizon = horizon_from_argument(fcinfo, 1);
-	p = purchases_from_arguments(fcinfo, 2);
-	rate = PG_GETARG_FLOAT8(6);
-	period = PG_GETARG_FLOAT8(7);
-	if (!(rate >= 0) || isinf(rate))
-		bad_argument("discount rate", rate, "The rate must be finite and not negative.",
-					 "Write one percent for each period as 0.01.");
-	if (!(period > 0) || isinf(period))
-		bad_argument("period", period, "The period must be positive and finite.",
-					 "It is the time that the discount rate is for, in the unit of age: 52 for a yearly rate and ages in weeks.");
-	if (model->purchase_status != FIT_CONVERGED ||
+	horizon = horizon_argument(fcinfo, 1);
+	p = purchases_arguments(fcinfo, 2);
+	discount = discount_arguments(fcinfo, 6);
+	if (!fit_has_parameters(model->purchase_status) ||
 		!value_expected(fcinfo, 5, model, p.repeats, &value))
 		PG_RETURN_NULL();
-
-	/* Without a discount the periods make no difference. */
-	periods = rate == 0 ? 1 : ceil(horizon / period * (1 - 1e-12));
-	if (periods > PERIODS_MAX)
-		bad_argument("horizon", horizon, "The horizon must be of at most 10000 periods.",
-					 "Give a longer period, with the discount rate of such a period.");
-	for (int i = 1; i <= periods; i++)
-	{
-		double		purchases = purchases_if_alive(model, i < periods ? i * period : horizon, p);
-
-		CHECK_FOR_INTERRUPTS();
-		sum += (purchases - before) * pow(1 + rate, -i);
-		before = purchases;
-	}
-	if (rate == 0)
-		sum = before;
-	PG_RETURN_DATUM(numeric_from_double(value * alive(model, p) * sum));
+	PG_RETURN_DATUM(numeric_from_double(value * alive(model, p) *
+										discounted_purchases(model, horizon, p, discount)));
 }

@@ -1,50 +1,23 @@
 /*
- * Customer lifetime value that predicts: the sample of customers, the model
- * fitted to it, and the fit.
+ * The models of customer lifetime value.
  *
  * Purchases follow BG/NBD (P. S. Fader, B. G. S. Hardie, K. L. Lee, "Counting
- * Your Customers" the Easy Way, Marketing Science 24, 2005): while alive, a
- * customer buys at a rate of his own, gamma(r, alpha) over customers, and
- * after each purchase is lost with a probability of his own, beta(a, b).
- * Values follow the gamma-gamma model (Fader, Hardie, The Gamma-Gamma Model of
- * Monetary Value, note of 2013) with p, q and v, which they write gamma.
+ * Your Customers" the Easy Way, Marketing Science 24, 2005): while alive, each
+ * customer buys at an individual rate, distributed as gamma(r, alpha), and is
+ * lost after each purchase with an individual probability, distributed as
+ * beta(a, b).  Values follow the gamma-gamma model (Fader, Hardie, The
+ * Gamma-Gamma Model of Monetary Value, note of 2013) with p, q and v, which they
+ * write gamma.
  */
 #ifndef CXKPI_CLV_MODEL_H
 #define CXKPI_CLV_MODEL_H
 
 #include "postgres.h"
 
-#include "summary.h"
-
-/* Columns of a sample, each with a word for every distinct history. */
-typedef enum SampleColumn
-{
-	SAMPLE_REPEATS,				/* purchases after the first */
-	SAMPLE_RECENCY,				/* from the first to the last, a float8 as the others */
-	SAMPLE_AGE,					/* from the first to the end of observation */
-	SAMPLE_VALUE,				/* mean of the repeat purchases, 0 for none */
-	SAMPLE_CUSTOMERS,			/* how many have this history */
-	SAMPLE_COLUMNS
-} SampleColumn;
-
-#define SAMPLE_KEYS SAMPLE_CUSTOMERS
-
-typedef struct ClvSample
-{
-	int32		vl_len_;		/* varlena header (do not touch directly!) */
-	uint8		version;
-	uint8		kind;
-	uint8		unused[2];
-	int64		unknown;		/* customers with an unknown history */
-	int64		columns[FLEXIBLE_ARRAY_MEMBER];
-} ClvSample;
-
-#define SAMPLE_NWORDS 1
-
-/* Why a fit has no parameters; part of the stored format: never renumber. */
+/* What became of a fit; part of the stored format: never renumber. */
 typedef enum FitStatus
 {
-	FIT_NONE = 0,				/* of the values: not asked for */
+	FIT_NONE = 0,				/* of the values: there are none */
 	FIT_CONVERGED = 1,
 	FIT_NO_CUSTOMERS = 2,
 	FIT_NO_REPEATS = 3,
@@ -57,6 +30,31 @@ typedef enum FitStatus
 	FIT_STATUSES
 } FitStatus;
 
+/*
+ * Whether the fit ended at parameters.  Without limit or undetermined they are
+ * some of many that are equally likely and predict about the same.
+ */
+static inline bool
+fit_has_parameters(FitStatus status)
+{
+	return status == FIT_CONVERGED || status == FIT_UNBOUNDED || status == FIT_UNDETERMINED;
+}
+
+/*
+ * Stored as the header with both statuses, 6 counts and 9 float8 as words.  A
+ * model keeps its likelihoods, because models of the same customers are
+ * compared by them.  One of 2,357 customers, of whom 946 bought again with a
+ * value, begins in binary (all words in network order)
+ *
+ *	01 0a 01 01			version, kind, both fits converged
+ *	0000000000000935	2357 customers
+ *	0000000000000000	customers with an unknown history
+ *	000000000000000e	14 iterations
+ *	00000000000003b2	946 customers with a value
+ *	000000000000000f	15 iterations
+ *	0000000000000000	repeat buyers without a value
+ *	3fcf0d565a07c8ce	r = 0.2426
+ */
 typedef struct ClvModel
 {
 	int32		vl_len_;		/* varlena header (do not touch directly!) */
@@ -69,7 +67,8 @@ typedef struct ClvModel
 	int64		iterations;
 	int64		value_customers;
 	int64		value_iterations;
-	/* 0 where the fit did not converge */
+	int64		value_unknown;	/* repeat buyers without a value */
+	/* 0 without parameters */
 	double		r;
 	double		alpha;
 	double		a;
@@ -81,48 +80,7 @@ typedef struct ClvModel
 	double		value_log_likelihood;
 } ClvModel;
 
-#define MODEL_COUNTS 5
+#define MODEL_COUNTS 6
 #define MODEL_FLOATS 9
-
-static inline int
-sample_size(const ClvSample *s)
-{
-	return (SUMMARY_NWORDS((const Summary *) s) - SAMPLE_NWORDS) / SAMPLE_COLUMNS;
-}
-
-static inline const int64 *
-sample_column(const ClvSample *s, SampleColumn column)
-{
-	return &s->columns[(Size) column * sample_size(s)];
-}
-
-static inline double
-float8_from_word(int64 word)
-{
-	return DatumGetFloat8(Int64GetDatum(word));
-}
-
-static inline int64
-float8_to_word(double value)
-{
-	return DatumGetInt64(Float8GetDatum(value));
-}
-
-#define REPEATS_MAX INT64CONST(1000000000)
-
-/* The history of a customer as SQL functions take it, in arguments of their own. */
-typedef struct Purchases
-{
-	int64		repeats;		/* after the first */
-	double		recency;		/* from the first to the last */
-	double		age;			/* from the first to the end of observation */
-} Purchases;
-
-extern const SummaryType clv_sample_type;
-extern Purchases purchases_from_arguments(FunctionCallInfo fcinfo, int n);
-extern double mean_value_from_argument(FunctionCallInfo fcinfo, int n);
-
-extern void fit_purchases(const ClvSample *sample, ClvModel *model);
-extern void fit_values(const ClvSample *sample, ClvModel *model);
 
 #endif							/* CXKPI_CLV_MODEL_H */

@@ -1,20 +1,35 @@
 /*
  * The sample of customers that a model of lifetime value is fitted to: the
- * multiset of their histories (repeats, recency, age, mean value).  Customers
- * with the same history share a count, so that its size, and the time of the
- * fit, depend on the distinct histories alone.
+ * multiset of their histories (repeats, recency, age, average value).
+ * Customers with the same history share a count, so the size of the sample and
+ * the time of the fit depend on the distinct histories only.
  *
- * Stored, the histories are ascending and distinct, in columns.  While rows
- * are added the state is an expanded object around a hash table.
+ * Stored, the histories are distinct and ascending, so equal samples are equal
+ * bytes and a fit adds them up in one order; and they are in columns, because
+ * a column of ages or counts is much alike and compresses well.  The state of
+ * an aggregate is an expanded object around a hash table.  One customer who
+ * bought once, 40 weeks ago, and two who bought twice for 5 each, 10.5 weeks
+ * apart, are in binary (every word in network order, a float8 as its bits)
+ *
+ *	01 09 00 00			version, kind, reserved
+ *	0000000000000000	customers with an unknown history
+ *	0000000000000000 0000000000000001	repeats: 0 and 1
+ *	0000000000000000 4025000000000000	recency: 0 and 10.5
+ *	4044000000000000 4044000000000000	age: 40 and 40
+ *	0000000000000000 4014000000000000	average value: unknown and 5
+ *	0000000000000001 0000000000000002	customers: 1 and 2
  */
 #include "postgres.h"
 
 #include <math.h>
 
-#include "clv_model.h"
+#include "clv_sample.h"
 #include "common/hashfn.h"
 #include "miscadmin.h"
 #include "utils/expandeddatum.h"
+
+/* More purchases of one customer than that are a mistake. */
+#define REPEATS_MAX 1000000000
 
 /* Keeps a stored sample below half of the largest size of a value. */
 #define HISTORIES_MAX 10000000
@@ -56,7 +71,7 @@ static bool sample_read(TextReader *r, const char *key, Summary **s);
 static const Field sample_fields[] = {{"unknown", FIELD_COUNT, 0}};
 
 static const char *const column_names[SAMPLE_COLUMNS] = {
-	"repeats", "recency", "age", "mean_value", "customers"
+	"repeats", "recency", "age", "average_value", "customers"
 };
 
 const SummaryType clv_sample_type = {
@@ -72,7 +87,7 @@ const SummaryType clv_sample_type = {
 	.read = sample_read
 };
 
-/* What the columns of a history can be together. */
+/* Whether a customer can have this history. */
 static bool
 key_is_valid(const HistoryKey *key)
 {
@@ -126,6 +141,9 @@ sample_check(const Summary *summary, Node *escontext)
 	{
 		HistoryKey	key = key_at(s, i);
 
+		if ((i & 0xffff) == 0)
+			CHECK_FOR_INTERRUPTS();
+
 		valid = key_is_valid(&key) && sample_column(s, SAMPLE_CUSTOMERS)[i] > 0 &&
 			(i == 0 || compare_keys(&last, &key) < 0);
 		last = key;
@@ -134,24 +152,13 @@ sample_check(const Summary *summary, Node *escontext)
 		ereturn(escontext, false,
 				(errcode(ERRCODE_DATA_EXCEPTION),
 				 errmsg("clv_sample has histories that customers cannot have"),
-				 errdetail("Histories are ascending, with as many recencies, ages, values and positive counts of customers as repeats.")));
+				 errdetail("Histories must be ascending, with as many recencies, ages, values and positive counts of "
+						   "customers as repeats.")));
 	return check_counts(&clv_sample_type, &s->unknown, 1, escontext) &&
 		check_counts(&clv_sample_type, sample_column(s, SAMPLE_CUSTOMERS), n, escontext);
 }
 
-PG_FUNCTION_INFO_V1(cxkpi_clv_sample_in);
-Datum
-cxkpi_clv_sample_in(PG_FUNCTION_ARGS)
-{
-	return summary_from_text(&clv_sample_type, fcinfo);
-}
-
-PG_FUNCTION_INFO_V1(cxkpi_clv_sample_recv);
-Datum
-cxkpi_clv_sample_recv(PG_FUNCTION_ARGS)
-{
-	return summary_from_binary(&clv_sample_type, fcinfo);
-}
+SUMMARY_IO(clv_sample)
 
 static bool
 is_float(SampleColumn column)
@@ -201,12 +208,14 @@ sample_flat_size(ExpandedObjectHeader *object)
 static int
 compare_entries(const void *a, const void *b)
 {
+	CHECK_FOR_INTERRUPTS();
 	return compare_keys(&(*(HistoryEntry *const *) a)->key, &(*(HistoryEntry *const *) b)->key);
 }
 
 /*
  * Writes the stored form into size bytes at result.  Allocates in the
- * object's own context: the caller's may be one that can't free, as a sort's.
+ * object's own context, because the caller's, such as a sort's, may not be able
+ * to free.
  */
 static void
 sample_flatten(ExpandedObjectHeader *object, void *result, Size size)
@@ -231,6 +240,8 @@ sample_flatten(ExpandedObjectHeader *object, void *result, Size size)
 	flat->unknown = s->unknown;
 	for (i = 0; i < n; i++)
 	{
+		if ((i & 0xffff) == 0)
+			CHECK_FOR_INTERRUPTS();
 		for (int column = 0; column < SAMPLE_KEYS; column++)
 			flat->columns[(Size) column * n + i] = entries[i]->key.word[column];
 		flat->columns[(Size) SAMPLE_CUSTOMERS * n + i] = entries[i]->customers;
@@ -240,7 +251,7 @@ sample_flatten(ExpandedObjectHeader *object, void *result, Size size)
 
 static const ExpandedObjectMethods sample_methods = {sample_flat_size, sample_flatten};
 
-/* Customers with the history of a key. */
+/* Adds a number of customers with the history of a key. */
 static void
 add_customers(ExpandedSample *s, HistoryKey key, int64 customers)
 {
@@ -255,8 +266,9 @@ add_customers(ExpandedSample *s, HistoryKey key, int64 customers)
 			ereport(ERROR,
 					(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
 					 errmsg("too many distinct histories in a clv_sample"),
-					 errdetail("There can be %d.", HISTORIES_MAX),
-					 errhint("Round recency and age to whole days or weeks and mean_value to whole units, or take a sample of the customers.")));
+					 errdetail("A sample can have %d.", HISTORIES_MAX),
+					 errhint("Round recency and age to whole days or weeks and average_value to whole units, "
+							 "or take some of the customers at random.")));
 	}
 	count_add(&clv_sample_type, &entry->customers, customers);
 }
@@ -300,10 +312,73 @@ sample_state(FunctionCallInfo fcinfo)
 	return s;
 }
 
+/* Argument n, a number of purchases after the first; errors out unless 0 to REPEATS_MAX. */
+int64
+repeats_argument(FunctionCallInfo fcinfo, int n)
+{
+	int64		repeats = PG_GETARG_INT64(n);
+
+	if (repeats < 0 || repeats > REPEATS_MAX)
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("repeats " INT64_FORMAT " is out of range", repeats),
+				 errdetail("Repeats must be from 0 to %d.", REPEATS_MAX),
+				 errhint("Repeats are the purchases after the first: 0 for a customer who bought once.")));
+	return repeats;
+}
+
+/* Arguments n to n + 2: repeats, recency and age; errors out if they contradict. */
+Purchases
+purchases_arguments(FunctionCallInfo fcinfo, int n)
+{
+	Purchases	p = {repeats_argument(fcinfo, n), PG_GETARG_FLOAT8(n + 1), PG_GETARG_FLOAT8(n + 2)};
+
+	if (!(p.age >= 0) || isinf(p.age))
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("age %.15g is out of range", p.age),
+				 errdetail("Age must be finite and not negative."),
+				 errhint("Age is the time from the first purchase to the end of observation.")));
+	if (!(p.recency >= 0) || p.recency > p.age)
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("recency %.15g is out of range", p.recency),
+				 errdetail("Recency must be from 0 to the age, %.15g.", p.age),
+				 errhint("Recency is the time from the first purchase to the last, in the unit of age, "
+						 "and not the time since the last.")));
+	if (p.repeats == 0 && p.recency > 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("recency %.15g is out of range", p.recency),
+				 errdetail("Without repeats the recency must be 0."),
+				 errhint("Repeats do not count the first purchase, and recency is the time from the first purchase "
+						 "to the last.")));
+	return p;
+}
+
 /*
- * Adds a customer of arguments 1 (repeats), 2 (recency), 3 (age) and 4 (mean
- * value of the repeats; NULL if not known or none).  22003 for what no
- * customer can have; where one of the first three is NULL, unknown.
+ * Argument n, the average value of a customer's repeat purchases, where 0 means
+ * that it is unknown; errors out unless it is finite and not negative.
+ */
+double
+average_value_argument(FunctionCallInfo fcinfo, int n)
+{
+	double		value = PG_GETARG_FLOAT8(n);
+
+	if (!(value >= 0) || isinf(value))
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("average value %.15g is out of range", value),
+				 errdetail("The average value of repeat purchases must be finite and not negative."),
+				 errhint("An unknown value is NULL.")));
+	return value + 0.0;			/* a negative zero becomes positive */
+}
+
+/*
+ * Adds the customer of arguments 1 (repeats), 2 (recency), 3 (age) and 4
+ * (average value of the repeats).  A customer without a value, NULL or 0, is
+ * used for the model of purchases only, and one with a NULL among the first
+ * three is unknown.  Errors out if the arguments contradict each other.
  */
 PG_FUNCTION_INFO_V1(cxkpi_clv_sample_accum);
 Datum
@@ -316,14 +391,14 @@ cxkpi_clv_sample_accum(PG_FUNCTION_ARGS)
 		count_add(&clv_sample_type, &s->unknown, 1);
 	else
 	{
-		Purchases	purchases = purchases_from_arguments(fcinfo, 1);
+		Purchases	purchases = purchases_arguments(fcinfo, 1);
 
 		/* adding 0 makes a negative zero positive */
 		key.word[SAMPLE_REPEATS] = purchases.repeats;
 		key.word[SAMPLE_RECENCY] = float8_to_word(purchases.recency + 0.0);
 		key.word[SAMPLE_AGE] = float8_to_word(purchases.age + 0.0);
 		if (PG_NARGS() > 4 && !PG_ARGISNULL(4) && purchases.repeats > 0)
-			key.word[SAMPLE_VALUE] = float8_to_word(mean_value_from_argument(fcinfo, 4));
+			key.word[SAMPLE_VALUE] = float8_to_word(average_value_argument(fcinfo, 4));
 		add_customers(s, key, 1);
 	}
 	PG_RETURN_DATUM(EOHPGetRWDatum(&s->hdr));
@@ -340,15 +415,22 @@ cxkpi_clv_sample_combine(PG_FUNCTION_ARGS)
 	PG_RETURN_DATUM(EOHPGetRWDatum(&s->hdr));
 }
 
-/* Number of customers; those with an unknown history apart. */
-PG_FUNCTION_INFO_V1(cxkpi_clv_sample_customers);
-Datum
-cxkpi_clv_sample_customers(PG_FUNCTION_ARGS)
+static int64
+count_customers(const ClvSample *s)
 {
-	ClvSample  *s = (ClvSample *) PG_GETARG_SUMMARY(clv_sample_type, 0);
 	int64		customers = 0;
 
 	for (int i = 0; i < sample_size(s); i++)
+	{
+		if ((i & 0xffff) == 0)
+			CHECK_FOR_INTERRUPTS();
 		customers += sample_column(s, SAMPLE_CUSTOMERS)[i];
-	PG_RETURN_INT64(customers);
+	}
+	return customers;
 }
+
+/* Number of customers with a known history. */
+SUMMARY_ACCESSOR(clv_sample_customers, ClvSample, clv_sample_type, Int64GetDatum(count_customers(s)))
+
+/* Number of customers with a NULL among repeats, recency and age. */
+SUMMARY_ACCESSOR(clv_sample_unknown, ClvSample, clv_sample_type, Int64GetDatum(s->unknown))

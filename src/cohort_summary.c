@@ -474,6 +474,8 @@ cxkpi_cohorts(PG_FUNCTION_ARGS)
 		((ReturnSetInfo *) fcinfo->resultinfo)->isDone = ExprEndResult;
 		PG_RETURN_NULL();
 	}
+	if (SRF_IS_FIRSTCALL())
+		time_arguments_check_call(fcinfo);
 	funcctx = summary_rows(&cohort_summary_type, fcinfo);
 	s = funcctx->user_fctx;
 	if (funcctx->call_cntr == 0 && PG_GETARG_BOOL(1))

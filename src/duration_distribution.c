@@ -91,31 +91,20 @@ bucket_key(uint64 key)
 	return MEMBER_KEY(bucket_of(MEMBER_PLACE(key)), MEMBER_UNFINISHED(key));
 }
 
-/* The histogram of a distribution. */
+/*
+ * The histogram of a distribution.  Members of one bucket stay apart and in the
+ * order of their times, the finished among the unfinished.
+ */
 Distribution
 distribution_bucketed(Distribution d)
 {
-	Distribution b = {false, d.unit, 0, palloc(d.n * sizeof(Member))};
+	Distribution b = {false, d.unit, d.n, palloc(d.n * sizeof(Member))};
 
 	for (int i = 0; i < d.n; i++)
 	{
 		uint64		key = d.members[i].key;
 
-		if (d.exact)
-			key = bucket_key(key);
-		b.members[b.n++] = (Member) {key, d.members[i].count};
-	}
-
-	/* Within a bucket, finished and unfinished times may alternate. */
-	qsort(b.members, b.n, sizeof(Member), compare_members);
-	d.n = b.n;
-	b.n = 0;
-	for (int i = 0; i < d.n; i++)
-	{
-		if (b.n > 0 && b.members[b.n - 1].key == b.members[i].key)
-			b.members[b.n - 1].count += b.members[i].count;
-		else
-			b.members[b.n++] = b.members[i];
+		b.members[i] = (Member) {d.exact ? bucket_key(key) : key, d.members[i].count};
 	}
 	return b;
 }
@@ -345,8 +334,8 @@ join_unit(Summary *s, int64 usec)
 }
 
 /*
- * Adds a member, its key a time or a bucket, in whichever form s has: what
- * distribution_add can't do in place.
+ * Adds a member, whose key has a time or a bucket, in whichever form s has:
+ * what distribution_add cannot do in place.
  */
 Summary *
 distribution_insert(Summary *s, bool exact, Member member)
@@ -395,8 +384,8 @@ distribution_insert(Summary *s, bool exact, Member member)
 }
 
 /*
- * insert for a text form, which gives each member once and all in one form;
- * false otherwise.
+ * Inserts a member of a text form.  Returns false if it is there already, or
+ * the others are of another form.
  */
 bool
 distribution_read(Summary **s, bool exact, Member member)
@@ -421,7 +410,7 @@ distribution_read(Summary **s, bool exact, Member member)
 	return true;
 }
 
-/* The unit of a histogram that is read, 1 if there is none; false if it can't be. */
+/* Sets the unit of a histogram that is read, which is 1 if it has none; false if it cannot be. */
 bool
 distribution_read_unit(Summary **s, int64 unit)
 {
@@ -433,20 +422,17 @@ distribution_read_unit(Summary **s, int64 unit)
 	return unit > 0;
 }
 
-/* Takes the member in a slot out of its table, closing the gap (D. Knuth, TAOCP 6.4, algorithm R). */
+/* Takes the member in a slot out of its table and closes the gap (Knuth, TAOCP 6.4, algorithm R). */
 static void
 free_slot(Summary *s, Member *slot)
 {
 	Member	   *table = (Member *) &s->word[OPEN_WORDS];
-	int			shift = s->word[OPEN_HASH_SHIFT];
-	uint64		mask = ((uint64) 1 << (64 - shift)) - 1;
+	uint64		mask = ((uint64) 1 << (64 - s->word[OPEN_HASH_SHIFT])) - 1;
 	uint64		gap = slot - table;
 
 	for (uint64 i = (gap + 1) & mask; table[i].count != 0; i = (i + 1) & mask)
 	{
-		uint64		home = table[i].key * UINT64CONST(0x9E3779B97F4A7C15) >> shift;
-
-		if (((i - home) & mask) >= ((i - gap) & mask))
+		if (((i - open_home(s, table[i].key)) & mask) >= ((i - gap) & mask))
 		{
 			table[gap] = table[i];
 			gap = i;
@@ -485,9 +471,8 @@ take_away(Summary *s, bool exact, Member member)
 }
 
 /*
- * Takes away a time.  NULL where the times left might be few enough for the
- * exact form, which a histogram can't be turned back into: the executor then
- * aggregates the window anew.
+ * Takes away a time.  Returns NULL if the form of what is left cannot be told
+ * (see OPEN_SOURCES); the executor then aggregates the window anew.
  */
 Summary *
 distribution_remove(Summary *s, int64 usec, bool unfinished)
@@ -503,9 +488,8 @@ distribution_remove(Summary *s, int64 usec, bool unfinished)
 
 /*
  * Adds the distribution of other (sign 1) or takes it away (-1); the counts
- * are merged already.  One summary without times makes the merged one be
- * without.  NULL as for distribution_remove: as long as a summary remains in
- * s that is a histogram of its unit on its own, s is one.
+ * are merged already.  Merged with a summary that lacks its times, s lacks
+ * them too.  Returns NULL as distribution_remove does.
  */
 Summary *
 distribution_merge(Summary *s, const Summary *other, int sign)

@@ -28,12 +28,12 @@ typedef enum DistributionForm
 	FORM_NONE = 0,				/* no times, or they are not known */
 	FORM_EXACT = 1,
 	FORM_HISTOGRAM = 2,
-	/* Of a state while it is being aggregated; never sent, nor read. */
+	/* of a state while it is aggregated: never sent and never read */
 	FORM_EXACT_OPEN = 3,
 	FORM_HISTOGRAM_OPEN = 4
 } DistributionForm;
 
-/* The words of the counts; the distribution is in the words from 5 on. */
+/* The words of the counts, as DurationSummary names them; the distribution follows. */
 #define WORD_FINISHED 0
 #define WORD_UNFINISHED 1
 #define WORD_INVALID 2
@@ -41,10 +41,9 @@ typedef enum DistributionForm
 #define COUNT_WORDS 5
 
 /*
- * A member is a place and whether it is unfinished, in one number, so that
- * their order is that of time and of Kaplan and Meier: at one time the
- * finished come first.  The place is the time itself where exact, else its
- * bucket.
+ * A member is a place and whether it is unfinished, in one number whose order
+ * is that of time and of Kaplan and Meier: at one time the finished come
+ * first.  The place is the time itself where exact, else its bucket.
  */
 typedef struct Member
 {
@@ -58,7 +57,7 @@ typedef struct Member
 
 /*
  * The members in order.  All times are multiples of the unit, their greatest
- * common divisor: mostly times are whole seconds or days, and a bucket that
+ * common divisor.  Most times are whole seconds or days, and a bucket that
  * holds a single multiple of the unit is exact.
  */
 typedef struct Distribution
@@ -72,8 +71,12 @@ typedef struct Distribution
 /*
  * Buckets: 2^BUCKET_BITS to an octave, found by the position of the highest
  * bit and the bits after it; the first 2^(BUCKET_BITS + 1) hold one value
- * each.  A bucket is at most 1/128 of its values wide, so that no time in it
- * is off by 0.8 %, and its middle not by 0.4 %.
+ * each.  A bucket is at most 1/128 of its values wide: any time in it is within
+ * 0.8 % of any other.
+ *
+ * A log-linear histogram rather than a t-digest or the like, because its state
+ * does not depend on the order of the rows, it can be subtracted from, and the
+ * relative error of every percentile has a bound.
  */
 #define BUCKET_BITS 7
 #define BUCKETS_PER_OCTAVE (1 << BUCKET_BITS)
@@ -114,7 +117,7 @@ distribution_least(const Distribution *d, int64 place)
 	return d->exact ? place : (int64) (((uint64) bucket_first(place) + d->unit - 1) / d->unit * d->unit);
 }
 
-/* The greatest. */
+/* The greatest time that a place stands for. */
 static inline int64
 distribution_most(const Distribution *d, int64 place)
 {
@@ -181,18 +184,33 @@ extern Summary *distribution_remove(Summary *s, int64 usec, bool unfinished);
 extern Summary *distribution_merge(Summary *s, const Summary *other, int sign);
 
 /*
- * The words of an open state.  Exact: a table of (key, count) with linear
- * probing, a count of 0 marking what is free, never more than 3/4 full.
- * Histogram: the counts of all members of some octaves.
+ * The words of an open state, which is laid out for adding.  Exact: a table of
+ * (key, count) with linear probing, in which a count of 0 marks a free slot,
+ * never more than 3/4 full.  Histogram: the counts of all members of some
+ * octaves.
+ *
+ * A histogram cannot be turned back into the exact times.  When rows leave a
+ * moving window, the times left could be few enough for the exact form, so the
+ * window must be aggregated anew, unless one of the summaries merged into it is
+ * a histogram of its own, and stays.  OPEN_SOURCES counts those, and only while
+ * their unit is that of the whole, because the unit cannot be told from what is
+ * left either.
  */
 #define OPEN_USED 5				/* exact: members in the table */
 #define OPEN_HASH_SHIFT 6		/* 64 less the bits of its size */
 #define OPEN_OCTAVE 5			/* histogram: the first octave */
-#define OPEN_SOURCES 6			/* merged summaries that were histograms of its unit */
+#define OPEN_SOURCES 6			/* histogram: merged histograms of its unit */
 #define OPEN_UNIT 7				/* 1 in a table */
 #define OPEN_WORDS 8
 
 #define MEMBERS_PER_OCTAVE (2 * BUCKETS_PER_OCTAVE)
+
+/* Where the search for a key starts: its product with 2^64 / golden ratio (Knuth, TAOCP 6.4). */
+static inline uint64
+open_home(const Summary *s, uint64 key)
+{
+	return key * UINT64CONST(0x9E3779B97F4A7C15) >> s->word[OPEN_HASH_SHIFT];
+}
 
 /* The slot of a member in the table, or the free one where it belongs. */
 static inline Member *
@@ -200,7 +218,7 @@ open_slot(Summary *s, uint64 key)
 {
 	Member	   *table = (Member *) &s->word[OPEN_WORDS];
 	uint64		mask = ((uint64) 1 << (64 - s->word[OPEN_HASH_SHIFT])) - 1;
-	uint64		i = key * UINT64CONST(0x9E3779B97F4A7C15) >> s->word[OPEN_HASH_SHIFT];
+	uint64		i = open_home(s, key);
 
 	while (table[i].count != 0 && table[i].key != key)
 		i = (i + 1) & mask;
@@ -209,7 +227,7 @@ open_slot(Summary *s, uint64 key)
 
 /*
  * The place of a member among the counts of a histogram: in an octave those of
- * the finished come first, close together in memory, for most are finished.
+ * the finished come first, close together in memory, because most are finished.
  */
 static inline uint64
 open_index(uint64 key)
@@ -218,7 +236,7 @@ open_index(uint64 key)
 		(key & 1) << BUCKET_BITS | (key >> 1 & (BUCKETS_PER_OCTAVE - 1));
 }
 
-/* The count of a member of the histogram, or NULL in an octave it hasn't. */
+/* The count of a member of the histogram, or NULL in an octave that it does not have. */
 static inline int64 *
 open_count(Summary *s, uint64 key)
 {

@@ -101,19 +101,15 @@ percentile_of(const DurationSummary *s, const Distribution *d, double fraction)
 	int64		last = s->finished - 1;
 	double		position = fraction * last;
 	double		between = position - floor(position);
+	int64		rank;
 	RankedTime	low;
 	RankedTime	high;
 	int64		grain;
 
 	/* Above 2^53 a double can round up past the last rank. */
-	if (position >= (double) last)
-	{
-		position = last;
-		between = 0;
-	}
-	high = low = time_of_rank(d, position >= (double) last ? last : (int64) floor(position));
-	if (between > 0)
-		high = time_of_rank(d, (int64) floor(position) + 1);
+	rank = position >= (double) last ? last : (int64) floor(position);
+	low = time_of_rank(d, rank);
+	high = between > 0 ? time_of_rank(d, rank + 1) : low;
 
 	grain = distribution_grain(d, low.place);
 	if (grain == 0)

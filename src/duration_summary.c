@@ -1,11 +1,11 @@
 /*
- * Durations: how long something took from its start to its end, for response
- * and resolution times, sales cycles, visits.
+ * Durations: how long something took from its start to its end, such as
+ * response and resolution times, sales cycles, visits.
  *
- * What is still open is not a duration yet and is counted as unfinished, with
- * its age where that is known; an end before its start, or no start, is
- * counted as invalid.  The counts and the total are all that a mean needs, so
- * its aggregates stop there; duration_summary goes on with the distribution.
+ * A row that is still open is not a duration yet and counts as unfinished, with
+ * its age if that is known.  An end before its start, or no start, counts as
+ * invalid.  The counts and the total are all that a mean needs, so its
+ * aggregates stop there; duration_summary goes on with the distribution.
  */
 #include "postgres.h"
 

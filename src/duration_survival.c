@@ -1,6 +1,6 @@
 /*
- * Survival: how long it takes until something ends, where what has not ended
- * yet counts for as long as it was watched (E. L. Kaplan, P. Meier, JASA 53,
+ * Survival: how long it takes until something ends, where a row that has not
+ * ended yet counts for as long as it was watched (E. L. Kaplan, P. Meier, JASA 53,
  * 1958).  At one time the finished come before the unfinished, which are
  * still at risk then.  Within a bucket of several times the order is not
  * known: there, as in a life table, half of the unfinished are at risk (S. J.
@@ -40,8 +40,8 @@ typedef struct SurvivalCurve
 } SurvivalCurve;
 
 /*
- * The distribution of a summary that knows the age of all its unfinished;
- * 22023 for another, which would count the open as if they had never been.
+ * The distribution of a summary.  Errors out if the age of an unfinished row
+ * is not known, because the row would count as if it had never been.
  */
 static Distribution
 aged_distribution(const DurationSummary *s)
@@ -57,9 +57,9 @@ aged_distribution(const DurationSummary *s)
 	if (ageless != 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("duration_summary has " INT64_FORMAT " unfinished without an age", ageless),
-				 errdetail("Survival takes into account how long they have been open."),
-				 errhint("Build it with duration_summary(started, ended, as_of), as_of being the time of the data, such as now().")));
+				 errmsg("ages of " INT64_FORMAT " unfinished durations are not known", ageless),
+				 errdetail("Survival depends on how long they have been open."),
+				 errhint("Build it with duration_summary(started, ended, as_of), with the time of the data as as_of.")));
 	return d;
 }
 
@@ -99,6 +99,7 @@ survival_curve_of(const DurationSummary *s, double critical)
 		SurvivalStep *step = &curve->steps[curve->n++];
 		double		exposed = at_risk;
 
+		CHECK_FOR_INTERRUPTS();
 		step->place = MEMBER_PLACE(d->members[i].key);
 		step->at_risk = at_risk;
 		step->finished = next_place(d, &i, step->place, &at_risk);
@@ -244,7 +245,7 @@ cxkpi_duration_logrank(PG_FUNCTION_ARGS)
 	Datum		values[2];
 	bool		nulls[2] = {false};
 
-	if (a->time_kind != b->time_kind && d1.n > 0 && d2.n > 0)
+	if (d1.n > 0 && d2.n > 0 && a->time_kind != b->time_kind)
 		duration_kinds_differ();
 	if (d1.exact != d2.exact)
 	{

@@ -624,12 +624,14 @@ PG_FUNCTION_INFO_V1(cxkpi_funnel_state_accum_##suffix); \
 Datum \
 cxkpi_funnel_state_accum_##suffix(PG_FUNCTION_ARGS) \
 { \
+	call_site(fcinfo); \
 	return funnel_state_transition(fcinfo, type); \
 } \
 PG_FUNCTION_INFO_V1(cxkpi_touches_state_accum_##suffix); \
 Datum \
 cxkpi_touches_state_accum_##suffix(PG_FUNCTION_ARGS) \
 { \
+	call_site(fcinfo); \
 	return touches_state_transition(fcinfo, type); \
 }
 

@@ -1,7 +1,7 @@
 /*
- * What it costs to acquire a customer, and what one is worth in the plain
- * sense: historic customer lifetime value.  The cost is a ratio of sums, so
- * that a campaign with few customers weighs as much as it spent.
+ * What it costs to acquire a customer, and what one has been worth: historic
+ * customer lifetime value.  The cost is a ratio of sums, so a campaign with few
+ * customers weighs as much as it spent.
  */
 #include "postgres.h"
 
@@ -48,8 +48,6 @@ const SummaryType cac_summary_type = {
 	.merge = cac_merge
 };
 
-#define PG_GETARG_CAC(n) ((CacSummary *) PG_GETARG_SUMMARY(cac_summary_type, n))
-
 static inline Sums
 spend_of(const CacSummary *s)
 {
@@ -66,19 +64,7 @@ cac_check(const Summary *summary, Node *escontext)
 	return check_counts(&cac_summary_type, summary->word, lengthof(cac_fields), escontext);
 }
 
-PG_FUNCTION_INFO_V1(cxkpi_cac_summary_in);
-Datum
-cxkpi_cac_summary_in(PG_FUNCTION_ARGS)
-{
-	return summary_from_text(&cac_summary_type, fcinfo);
-}
-
-PG_FUNCTION_INFO_V1(cxkpi_cac_summary_recv);
-Datum
-cxkpi_cac_summary_recv(PG_FUNCTION_ARGS)
-{
-	return summary_from_binary(&cac_summary_type, fcinfo);
-}
+SUMMARY_IO(cac_summary)
 
 static void
 cac_write(const Summary *s, StringInfo buf)
@@ -100,32 +86,43 @@ cac_merge(Summary *s, const Summary *other, int sign)
 }
 
 /*
+ * Argument 2, a number of new customers.  It is a numeric, because a sum of
+ * counts is; errors out unless it is a whole number from 0 on.
+ */
+static int64
+new_customers_argument(FunctionCallInfo fcinfo)
+{
+	Decimal		number = decimal_from_numeric(PG_GETARG_DATUM(2), "number of new customers");
+
+	if (number.scale > 0 || number.units < 0 || number.units > PG_INT64_MAX)
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("number of new customers %s is out of range",
+						DatumGetCString(DirectFunctionCall1(numeric_out, PG_GETARG_DATUM(2)))),
+				 errdetail("It must be a whole number from 0 to " INT64_FORMAT ".", PG_INT64_MAX),
+				 errhint("Lost customers are churn: leave them out here.")));
+	return (int64) number.units;
+}
+
+/*
  * Adds (sign 1) or removes (-1) the spend of argument 1, negative for a
- * credit note, and the new customers of argument 2.  A row that lacks one of
- * them would bend the ratio: it is left out, and counted as unknown.
+ * credit note, and the new customers of argument 2.  A row without one of
+ * them would distort the ratio: it is left out and counted as unknown.
  */
 static Datum
 cac_transition(FunctionCallInfo fcinfo, int sign)
 {
 	CacSummary *s = (CacSummary *) summary_state(fcinfo, &cac_summary_type);
-	int64		new_customers;
 
 	if (PG_ARGISNULL(1) || PG_ARGISNULL(2))
-	{
 		count_add(&cac_summary_type, &s->unknown, sign);
-		PG_RETURN_POINTER(s);
+	else
+	{
+		count_add(&cac_summary_type, &s->new_customers, sign * new_customers_argument(fcinfo));
+		sums_add(spend_of(s), 0, decimal_from_numeric(PG_GETARG_DATUM(1), "spend"), sign);
+		sums_reduce(spend_of(s));
 	}
-	new_customers = PG_GETARG_INT64(2);
-	if (new_customers < 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-				 errmsg("number of new customers " INT64_FORMAT " is out of range", new_customers),
-				 errdetail("It must not be negative."),
-				 errhint("Lost customers are churn: leave them out here.")));
-	sums_add(spend_of(s), 0, decimal_from_numeric(PG_GETARG_DATUM(1), "spend"), sign);
-	sums_reduce(spend_of(s));
-	count_add(&cac_summary_type, &s->new_customers, sign * new_customers);
-	PG_RETURN_POINTER(s);
+	return summary_result(fcinfo, &cac_summary_type, (Summary *) s);
 }
 
 PG_FUNCTION_INFO_V1(cxkpi_cac_summary_accum);
@@ -142,39 +139,21 @@ cxkpi_cac_summary_accum_inv(PG_FUNCTION_ARGS)
 	return cac_transition(fcinfo, -1);
 }
 
-/* Spend for each new customer; NULL without new customers. */
-PG_FUNCTION_INFO_V1(cxkpi_cac);
-Datum
-cxkpi_cac(PG_FUNCTION_ARGS)
+static bool
+cac_of(const CacSummary *s, Datum *result)
 {
-	CacSummary *s = PG_GETARG_CAC(0);
-
 	if (s->new_customers == 0)
-		PG_RETURN_NULL();
-	return DirectFunctionCall2(numeric_div, decimal_to_numeric(sums_get(spend_of(s), 0)),
-							   numeric_from_int64(s->new_customers));
+		return false;
+	*result = DirectFunctionCall2(numeric_div, decimal_to_numeric(sums_get(spend_of(s), 0)),
+								  numeric_from_int64(s->new_customers));
+	return true;
 }
 
-PG_FUNCTION_INFO_V1(cxkpi_cac_spend);
-Datum
-cxkpi_cac_spend(PG_FUNCTION_ARGS)
-{
-	return decimal_to_numeric(sums_get(spend_of(PG_GETARG_CAC(0)), 0));
-}
-
-PG_FUNCTION_INFO_V1(cxkpi_cac_new_customers);
-Datum
-cxkpi_cac_new_customers(PG_FUNCTION_ARGS)
-{
-	PG_RETURN_INT64(PG_GETARG_CAC(0)->new_customers);
-}
-
-PG_FUNCTION_INFO_V1(cxkpi_cac_unknown);
-Datum
-cxkpi_cac_unknown(PG_FUNCTION_ARGS)
-{
-	PG_RETURN_INT64(PG_GETARG_CAC(0)->unknown);
-}
+/* Spend for each new customer; NULL without new customers. */
+SUMMARY_ACCESSOR_OR_NULL(cac, CacSummary, cac_summary_type, cac_of(s, &result))
+SUMMARY_ACCESSOR(cac_spend, CacSummary, cac_summary_type, decimal_to_numeric(sums_get(spend_of(s), 0)))
+SUMMARY_ACCESSOR(cac_new_customers, CacSummary, cac_summary_type, Int64GetDatum(s->new_customers))
+SUMMARY_ACCESSOR(cac_unknown, CacSummary, cac_summary_type, Int64GetDatum(s->unknown))
 
 /* clv(annual_revenue, years, cac): annual_revenue * years - cac. */
 PG_FUNCTION_INFO_V1(cxkpi_clv);

@@ -1,11 +1,9 @@
 /*
  * Revenue of the customers before and after, and what moved it: new business,
- * expansion, contraction, churn and reactivation.  Each customer is in one
- * movement alone, so that
+ * expansion, contraction, churn and reactivation.  Each customer is in exactly
+ * one movement, so to the last digit
  *
  * before + new + reactivation + expansion - contraction - churned = after
- *
- * to the last digit.
  */
 #include "postgres.h"
 
@@ -27,7 +25,10 @@ typedef enum Movement
 	MOVEMENT_NONE = MOVEMENTS
 } Movement;
 
-/* The amounts: one for each movement, never negative, and before. */
+/*
+ * The amounts: one for each movement, never negative, and the revenue before.
+ * Revenue after is not stored, because it follows from the others.
+ */
 #define AMOUNT_BEFORE MOVEMENTS
 #define AMOUNTS (MOVEMENTS + 1)
 
@@ -44,7 +45,7 @@ typedef struct RevenueSummary
 	uint8		unused;
 	int64		customers[MOVEMENTS + 1];	/* by movement; the last: unchanged */
 	int64		inactive;		/* without revenue before and after */
-	int64		unknown;		/* not known which movement, or how much */
+	int64		unknown;		/* a NULL hides the movement or its amount */
 	int64		amounts[2 * AMOUNTS];
 } RevenueSummary;
 
@@ -74,8 +75,6 @@ const SummaryType revenue_summary_type = {
 	.read = revenue_read,
 	.merge = revenue_merge
 };
-
-#define PG_GETARG_REVENUE(n) ((RevenueSummary *) PG_GETARG_SUMMARY(revenue_summary_type, n))
 
 static inline Sums
 amounts_of(const RevenueSummary *s)
@@ -111,23 +110,12 @@ revenue_check(const Summary *summary, Node *escontext)
 		ereturn(escontext, false,
 				(errcode(ERRCODE_DATA_EXCEPTION),
 				 errmsg("revenue_summary has amounts that its customers cannot have"),
-				 errdetail("An amount is positive where it has customers and zero where it has none, and no more is lost than there was before.")));
+				 errdetail("An amount must be positive if it has customers and zero if it has none, "
+						   "and no more can be lost than there was before.")));
 	return true;
 }
 
-PG_FUNCTION_INFO_V1(cxkpi_revenue_summary_in);
-Datum
-cxkpi_revenue_summary_in(PG_FUNCTION_ARGS)
-{
-	return summary_from_text(&revenue_summary_type, fcinfo);
-}
-
-PG_FUNCTION_INFO_V1(cxkpi_revenue_summary_recv);
-Datum
-cxkpi_revenue_summary_recv(PG_FUNCTION_ARGS)
-{
-	return summary_from_binary(&revenue_summary_type, fcinfo);
-}
+SUMMARY_IO(revenue_summary)
 
 static void
 revenue_write(const Summary *s, StringInfo buf)
@@ -148,7 +136,7 @@ revenue_merge(Summary *s, const Summary *other, int sign)
 	return s;
 }
 
-/* Argument n; 22003 if it is negative or not finite. */
+/* Argument n, called name; errors out if it is negative or not finite. */
 static Decimal
 revenue_argument(FunctionCallInfo fcinfo, int n, const char *name)
 {
@@ -164,14 +152,15 @@ revenue_argument(FunctionCallInfo fcinfo, int n, const char *name)
 				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 				 errmsg("%s %s is out of range", name, text.data),
 				 errdetail("The revenue of a customer must not be negative."),
-				 errhint("Sum a customer's revenue before, and count a customer who got back more than he paid as greatest(revenue, 0).")));
+				 errhint("Add up a customer's revenue first, and write greatest(revenue, 0) for a customer "
+						 "who got back more than was paid.")));
 	}
 	return amount;
 }
 
 /*
- * The order of the tests matters: who comes from zero is new or back again,
- * and never an expansion.
+ * The order of the tests matters: a customer without revenue before is new or
+ * reactivated, and never an expansion.
  */
 static Movement
 movement_of(Decimal before, Decimal after, Decimal moved, bool was_customer)
@@ -189,9 +178,9 @@ movement_of(Decimal before, Decimal after, Decimal moved, bool was_customer)
 
 /*
  * Adds (sign 1) or removes (-1) the customer with arguments 1 (revenue
- * before), 2 (after) and 3 (was a customer once), which only matters where
- * there was no revenue before.  What must be known and is NULL leaves the
- * customer out, counted as unknown.
+ * before), 2 (after) and 3 (was a customer once), which matters only without
+ * revenue before.  A customer with a NULL that matters is left out and counted
+ * as unknown.
  */
 static Datum
 revenue_transition(FunctionCallInfo fcinfo, int sign)
@@ -214,12 +203,12 @@ revenue_transition(FunctionCallInfo fcinfo, int sign)
 	if (!known)
 	{
 		count_add(type, &s->unknown, sign);
-		PG_RETURN_POINTER(s);
+		return summary_result(fcinfo, type, (Summary *) s);
 	}
 	if (before.units == 0 && after.units == 0)
 	{
 		count_add(type, &s->inactive, sign);
-		PG_RETURN_POINTER(s);
+		return summary_result(fcinfo, type, (Summary *) s);
 	}
 
 	moved = decimal_subtract(after, before);
@@ -229,7 +218,7 @@ revenue_transition(FunctionCallInfo fcinfo, int sign)
 	if (movement != MOVEMENT_NONE)
 		sums_add(amounts, movement, moved, moved.units < 0 ? -sign : sign);
 	sums_reduce(amounts);
-	PG_RETURN_POINTER(s);
+	return summary_result(fcinfo, type, (Summary *) s);
 }
 
 PG_FUNCTION_INFO_V1(cxkpi_revenue_summary_accum);
@@ -246,7 +235,7 @@ cxkpi_revenue_summary_accum_inv(PG_FUNCTION_ARGS)
 	return revenue_transition(fcinfo, -1);
 }
 
-/* What all movements together add to the revenue. */
+/* Revenue after less revenue before. */
 static int128
 change_of(const RevenueSummary *s)
 {
@@ -255,63 +244,60 @@ change_of(const RevenueSummary *s)
 		units_of(s, MOVEMENT_CHURNED);
 }
 
-/* An amount as an SQL function, in the currency of the input. */
-#define REVENUE_AMOUNT(name, expression) \
-PG_FUNCTION_INFO_V1(cxkpi_##name); \
-Datum \
-cxkpi_##name(PG_FUNCTION_ARGS) \
-{ \
-	RevenueSummary *s = PG_GETARG_REVENUE(0); \
-	return decimal_to_numeric((Decimal) {expression, s->scale}); \
+static int128
+lost_of(const RevenueSummary *s)
+{
+	return units_of(s, MOVEMENT_CONTRACTION) + units_of(s, MOVEMENT_CHURNED);
 }
 
-REVENUE_AMOUNT(revenue_before, units_of(s, AMOUNT_BEFORE))
-REVENUE_AMOUNT(revenue_after, units_of(s, AMOUNT_BEFORE) + change_of(s))
-REVENUE_AMOUNT(revenue_new, units_of(s, MOVEMENT_NEW))
-REVENUE_AMOUNT(revenue_reactivation, units_of(s, MOVEMENT_REACTIVATION))
-REVENUE_AMOUNT(revenue_expansion, units_of(s, MOVEMENT_EXPANSION))
-REVENUE_AMOUNT(revenue_contraction, units_of(s, MOVEMENT_CONTRACTION))
-REVENUE_AMOUNT(revenue_churned, units_of(s, MOVEMENT_CHURNED))
-
-/* A ratio of amounts as an SQL function; NULL where the whole is 0. */
-#define REVENUE_RATIO(name, ratio, part, whole) \
-PG_FUNCTION_INFO_V1(cxkpi_##name); \
-Datum \
-cxkpi_##name(PG_FUNCTION_ARGS) \
-{ \
-	RevenueSummary *s = PG_GETARG_REVENUE(0); \
-	return ratio(fcinfo, part, whole); \
+/* What is left of the revenue before. */
+static int128
+kept_of(const RevenueSummary *s)
+{
+	return units_of(s, AMOUNT_BEFORE) - lost_of(s);
 }
+
+static int128
+growth_of(const RevenueSummary *s)
+{
+	return units_of(s, MOVEMENT_NEW) + units_of(s, MOVEMENT_EXPANSION);
+}
+
+/* Amounts, in the currency of the input. */
+#define REVENUE_AMOUNT(sql_name, units) \
+	SUMMARY_ACCESSOR(revenue_##sql_name, RevenueSummary, revenue_summary_type, \
+					 decimal_to_numeric((Decimal) {units, s->scale}))
+
+REVENUE_AMOUNT(before, units_of(s, AMOUNT_BEFORE))
+REVENUE_AMOUNT(after, units_of(s, AMOUNT_BEFORE) + change_of(s))
+REVENUE_AMOUNT(new, units_of(s, MOVEMENT_NEW))
+REVENUE_AMOUNT(reactivation, units_of(s, MOVEMENT_REACTIVATION))
+REVENUE_AMOUNT(expansion, units_of(s, MOVEMENT_EXPANSION))
+REVENUE_AMOUNT(contraction, units_of(s, MOVEMENT_CONTRACTION))
+REVENUE_AMOUNT(churned, units_of(s, MOVEMENT_CHURNED))
 
 /* Gross retention: sum of min(before, after) / sum of before, in percent. */
-REVENUE_RATIO(revenue_grr, numeric_percent,
-			  units_of(s, AMOUNT_BEFORE) - units_of(s, MOVEMENT_CONTRACTION) - units_of(s, MOVEMENT_CHURNED),
-			  units_of(s, AMOUNT_BEFORE))
+SUMMARY_ACCESSOR_OR_NULL(revenue_grr, RevenueSummary, revenue_summary_type,
+						 percent_of(kept_of(s), units_of(s, AMOUNT_BEFORE), &result))
 
-/* Net retention: what those with revenue before have after, in percent. */
-REVENUE_RATIO(revenue_nrr, numeric_percent,
-			  units_of(s, AMOUNT_BEFORE) + units_of(s, MOVEMENT_EXPANSION) -
-			  units_of(s, MOVEMENT_CONTRACTION) - units_of(s, MOVEMENT_CHURNED),
-			  units_of(s, AMOUNT_BEFORE))
+/* Net retention: revenue after of those with revenue before, in percent of that. */
+SUMMARY_ACCESSOR_OR_NULL(revenue_nrr, RevenueSummary, revenue_summary_type,
+						 percent_of(kept_of(s) + units_of(s, MOVEMENT_EXPANSION), units_of(s, AMOUNT_BEFORE),
+									&result))
 
-REVENUE_RATIO(revenue_quick_ratio, numeric_ratio,
-			  units_of(s, MOVEMENT_NEW) + units_of(s, MOVEMENT_EXPANSION),
-			  units_of(s, MOVEMENT_CONTRACTION) + units_of(s, MOVEMENT_CHURNED))
+/* (new + expansion) / (contraction + churned); reactivation is in neither. */
+SUMMARY_ACCESSOR_OR_NULL(revenue_quick_ratio, RevenueSummary, revenue_summary_type,
+						 ratio_of(growth_of(s), lost_of(s), &result))
 
 /* New business, and growth of existing customers, of the two in percent. */
-REVENUE_RATIO(revenue_new_share, numeric_percent, units_of(s, MOVEMENT_NEW),
-			  units_of(s, MOVEMENT_NEW) + units_of(s, MOVEMENT_EXPANSION))
-REVENUE_RATIO(revenue_expansion_share, numeric_percent, units_of(s, MOVEMENT_EXPANSION),
-			  units_of(s, MOVEMENT_NEW) + units_of(s, MOVEMENT_EXPANSION))
+SUMMARY_ACCESSOR_OR_NULL(revenue_new_share, RevenueSummary, revenue_summary_type,
+						 percent_of(units_of(s, MOVEMENT_NEW), growth_of(s), &result))
+SUMMARY_ACCESSOR_OR_NULL(revenue_expansion_share, RevenueSummary, revenue_summary_type,
+						 percent_of(units_of(s, MOVEMENT_EXPANSION), growth_of(s), &result))
 
-PG_FUNCTION_INFO_V1(cxkpi_revenue_unknown);
-Datum
-cxkpi_revenue_unknown(PG_FUNCTION_ARGS)
-{
-	PG_RETURN_INT64(PG_GETARG_REVENUE(0)->unknown);
-}
+SUMMARY_ACCESSOR(revenue_unknown, RevenueSummary, revenue_summary_type, Int64GetDatum(s->unknown))
 
-/* (movement, customers, amount) with the amounts signed: they sum to the change. */
+/* Rows of movement, customers and the signed amount; the amounts sum to the change. */
 PG_FUNCTION_INFO_V1(cxkpi_revenue_movements);
 Datum
 cxkpi_revenue_movements(PG_FUNCTION_ARGS)

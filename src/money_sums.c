@@ -7,9 +7,9 @@
 #include "summary.h"
 #include "utils/fmgrprotos.h"
 
-/* Room below 128 bits for a percentage of a sum and for sums of a few sums. */
-static const int128 units_max = (int128) INT64CONST(1000000000000000000) *
-INT64CONST(1000000000000000000) - 1;
+/* 36 nines: 128 bits leave room for a percentage of a sum and for sums of a few sums. */
+#define BILLION_SQUARED ((int128) INT64CONST(1000000000000000000))
+#define UNITS_MAX (BILLION_SQUARED * BILLION_SQUARED - 1)
 
 static void
 decimal_overflow(void)
@@ -25,7 +25,7 @@ decimal_overflow(void)
 static inline bool
 in_range(int128 units)
 {
-	return units >= -units_max && units <= units_max;
+	return units >= -UNITS_MAX && units <= UNITS_MAX;
 }
 
 static int128
@@ -38,9 +38,9 @@ power_of_ten(int exponent)
 	return power;
 }
 
-/* units * 10^places; 22003 if that is too large. */
+/* units * 10^places; errors out if that is out of range. */
 static int128
-shift(int128 units, int places)
+scale_up(int128 units, int places)
 {
 	int128		factor;
 
@@ -58,15 +58,15 @@ shift(int128 units, int places)
 			decimal_overflow();
 		return units;
 	}
-	if (units > units_max / factor || units < -units_max / factor)
+	if (units > UNITS_MAX / factor || units < -UNITS_MAX / factor)
 		decimal_overflow();
 	return units * factor;
 }
 
 /*
- * Reads digits, with a point among them or without, at *text and steps over
- * them; without the zeros that end the fraction.  False if there is no digit
- * or there are too many.
+ * Reads digits, with or without a point among them, at *text and steps over
+ * them.  Zeros at the end of the fraction are dropped.  False if there is no
+ * digit or there are too many.
  */
 static bool
 parse_decimal(const char **text, Decimal *amount)
@@ -92,12 +92,12 @@ parse_decimal(const char **text, Decimal *amount)
 			zeros++;
 			continue;
 		}
-		for (; zeros > 0 && units <= units_max / 10; zeros--)
+		for (; zeros > 0 && units <= UNITS_MAX / 10; zeros--)
 		{
 			units *= 10;
 			amount->scale++;
 		}
-		if (units > units_max / 10)
+		if (units > UNITS_MAX / 10)
 			return false;
 		units = units * 10 + (*at - '0');
 		amount->scale += fraction;
@@ -107,7 +107,7 @@ parse_decimal(const char **text, Decimal *amount)
 	return digits > 0 && amount->scale <= DECIMAL_DIGITS;
 }
 
-/* An amount as it was given; 22003 if it is not a number or has too many digits. */
+/* An argument called name; errors out unless it is finite and of at most DECIMAL_DIGITS. */
 Decimal
 decimal_from_numeric(Datum datum, const char *name)
 {
@@ -145,7 +145,7 @@ text_decimal(TextReader *r, Decimal *amount)
 	while (isspace((unsigned char) *r->at))
 		r->at++;
 	found = parse_decimal(&r->at, amount);
-	return found || text_fail(r, "an amount of at most 36 digits");
+	return found || text_fail(r, "an amount of at most " CppAsString2(DECIMAL_DIGITS) " digits");
 }
 
 void
@@ -168,13 +168,13 @@ append_decimal(StringInfo buf, Decimal amount)
 	pfree(fraction.data);
 }
 
-/* a - b, of amounts that are in range. */
+/* a - b; errors out if an operand has too many digits on the larger scale. */
 Decimal
 decimal_subtract(Decimal a, Decimal b)
 {
 	int			scale = Max(a.scale, b.scale);
 
-	return (Decimal) {shift(a.units, scale - a.scale) - shift(b.units, scale - b.scale), scale};
+	return (Decimal) {scale_up(a.units, scale - a.scale) - scale_up(b.units, scale - b.scale), scale};
 }
 
 Decimal
@@ -183,11 +183,12 @@ sums_get(Sums sums, int i)
 	return (Decimal) {int128_from_words(&sums.words[2 * i]), *sums.scale};
 }
 
+/* Moves all sums to a larger scale. */
 static void
 set_scale(Sums sums, int scale)
 {
 	for (int i = 0; i < sums.n; i++)
-		int128_to_words(shift(sums_get(sums, i).units, scale - *sums.scale), &sums.words[2 * i]);
+		int128_to_words(scale_up(sums_get(sums, i).units, scale - *sums.scale), &sums.words[2 * i]);
 	*sums.scale = scale;
 }
 
@@ -199,13 +200,13 @@ sums_add(Sums sums, int i, Decimal amount, int sign)
 
 	if (amount.scale > *sums.scale)
 		set_scale(sums, amount.scale);
-	sum = sums_get(sums, i).units + sign * shift(amount.units, *sums.scale - amount.scale);
+	sum = sums_get(sums, i).units + sign * scale_up(amount.units, *sums.scale - amount.scale);
 	if (unlikely(!in_range(sum)))
 		decimal_overflow();
 	int128_to_words(sum, &sums.words[2 * i]);
 }
 
-/* A power of two is 1 modulo 5 where its exponent is a multiple of 4, as 64 is. */
+/* 2^64 is 1 modulo 5, as is every power of 16, so the two halves can be added. */
 static inline bool
 is_multiple_of_ten(const int64 *words)
 {
@@ -225,7 +226,7 @@ is_reduced(Sums sums)
 	return false;
 }
 
-/* To the smallest scale that holds all the sums. */
+/* Moves all sums to the smallest scale that holds them. */
 void
 sums_reduce(Sums sums)
 {
@@ -237,6 +238,7 @@ sums_reduce(Sums sums)
 	}
 }
 
+/* Adds sign * other, sum by sum. */
 void
 sums_merge(Sums sums, Sums other, int sign)
 {

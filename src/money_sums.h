@@ -1,7 +1,17 @@
 /*
- * Exact sums of amounts of money: integers of 128 bits on one decimal scale,
- * which is the smallest that holds them all, so that equal sums are equal
- * bytes in whatever order they were added.
+ * Exact sums of amounts of money.
+ *
+ * Stored format: a sum is an integer of 128 bits, two words with the low half
+ * first, in units of 1 / 10^scale.  The scale is a byte of the header and the
+ * same for all sums of a state, the smallest that holds them all.  Integers,
+ * because a float sum depends on the order of its rows and a numeric has no
+ * fixed size; one scale, because sums on one scale are added without a shift;
+ * the smallest, because then equal sums are equal bytes however they came
+ * about.  So 1234.50 beside 0 has, in network order,
+ *
+ *	01					scale
+ *	0000000000003039 0000000000000000	12345 tenths
+ *	0000000000000000 0000000000000000	0
  */
 #ifndef CXKPI_MONEY_SUMS_H
 #define CXKPI_MONEY_SUMS_H
@@ -10,19 +20,20 @@
 
 #include "json_text.h"
 
+/* From the first to the last in use, of amounts and their sums. */
 #define DECIMAL_DIGITS 36
 
-/* units / 10^scale */
+/* One amount: units / 10^scale. */
 typedef struct Decimal
 {
 	int128		units;
 	int			scale;
 } Decimal;
 
-/* Sums in a state: two words each, low half first, and their scale. */
+/* The sums of a state: where they are in it, so that they change in place. */
 typedef struct Sums
 {
-	int64	   *words;
+	int64	   *words;			/* 2 * n */
 	int			n;
 	uint8	   *scale;
 } Sums;

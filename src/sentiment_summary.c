@@ -1,11 +1,24 @@
 /*
- * Sentiment: what texts say, good or bad, as a polarity from -1 to 1 or as a
+ * Sentiment: whether texts say good or bad, as a polarity from -1 to 1 or as a
  * label.
  *
- * The summary counts polarities in bins of 0.05 to either side of 0 and sums
- * them in units of 1e-9, so that the band that counts as neutral is chosen
- * when it is read.  Labels fill the outermost bins alone, so the words of the
- * others are there only when needed.
+ * The stored format counts polarities in bins of 0.05 to either side of 0, so
+ * that the neutral band can be chosen when a summary is read, and sums them in
+ * units of 1e-9, so that the average is exact and does not depend on the order
+ * of the rows.  A polarity of 0 has a count of its own, because without a band
+ * only that is neutral.  Labels are -1, 0 and 1 and fill the outermost bins
+ * only; the inner bins are stored only if one of them is not empty.  Two
+ * positive labels and a negative one are in binary, in network order,
+ *
+ *	01 10 00 00			version, kind, reserved
+ *	0000000000000000	texts without a sentiment
+ *	000000003b9aca00 0000000000000000	sum: 1, low half first
+ *	0000000000000000	polarities of 0
+ *	0000000000000001	from -1 to -0.95
+ *	0000000000000002	from 0.95 to 1
+ *
+ * and a polarity of 0.42 would be followed by 2 * 19 words for the bins from
+ * -0.00 to -0.90 and from +0.00 to +0.90, where +0.40 is 1.
  */
 #include "postgres.h"
 
@@ -80,7 +93,7 @@ has_inner_bins(const SentimentSummary *s)
 	return VARSIZE(s) > SUMMARY_SIZE(6);
 }
 
-/* The polarities on a side that are at least bin * 0.05 from 0. */
+/* How many polarities on a side are at least bin * 0.05 from 0. */
 static int64
 count_from(const SentimentSummary *s, Side side, int bin)
 {
@@ -127,24 +140,12 @@ sentiment_check(const Summary *summary, Node *escontext)
 	if (sum < least[POSITIVE] - most[NEGATIVE] || sum > most[POSITIVE] - least[NEGATIVE])
 		ereturn(escontext, false,
 				(errcode(ERRCODE_DATA_EXCEPTION),
-				 errmsg("sentiment_summary has a sum that its " INT64_FORMAT " polarities can't have",
+				 errmsg("sentiment_summary has a sum that its " INT64_FORMAT " polarities cannot have",
 						count_known(s))));
 	return true;
 }
 
-PG_FUNCTION_INFO_V1(cxkpi_sentiment_summary_in);
-Datum
-cxkpi_sentiment_summary_in(PG_FUNCTION_ARGS)
-{
-	return summary_from_text(&sentiment_summary_type, fcinfo);
-}
-
-PG_FUNCTION_INFO_V1(cxkpi_sentiment_summary_recv);
-Datum
-cxkpi_sentiment_summary_recv(PG_FUNCTION_ARGS)
-{
-	return summary_from_binary(&sentiment_summary_type, fcinfo);
-}
+SUMMARY_IO(sentiment_summary)
 
 static void
 polarity_out_of_range(const char *polarity)
@@ -153,7 +154,7 @@ polarity_out_of_range(const char *polarity)
 			(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 			 errmsg("polarity %s is out of range", polarity),
 			 errdetail("Polarities must be from -1 to 1."),
-			 errhint("Divide by the greatest value of the scale; a text without a polarity is NULL.")));
+			 errhint("Divide by the greatest value of the scale, and write NULL for a text without a polarity.")));
 }
 
 /* Polarities in units of 1e-9. */
@@ -191,9 +192,9 @@ nanos_from_text(Datum datum)
 	}
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("unknown sentiment \"%s\"", text_to_cstring(label)),
+			 errmsg("unrecognized sentiment \"%s\"", text_to_cstring(label)),
 			 errdetail("Labels are positive, neutral and negative."),
-			 errhint("Translate others by CASE, to NULL where the sentiment is not known.")));
+			 errhint("Translate other labels by CASE, and one that says nothing to NULL.")));
 }
 
 static int64 *
@@ -227,7 +228,7 @@ sentiment_transition(FunctionCallInfo fcinfo, int64 (*read) (Datum), int64 chang
 	count_add(&sentiment_summary_type, count, change);
 	if (change < 0)
 		summary_trim(&sentiment_summary_type, (Summary *) s);
-	PG_RETURN_POINTER(s);
+	return summary_result(fcinfo, &sentiment_summary_type, (Summary *) s);
 }
 
 #define SENTIMENT_TRANSITIONS(type) \
@@ -250,8 +251,8 @@ SENTIMENT_TRANSITIONS(text)
 
 /*
  * Argument n, the distance from 0 below which a polarity is neutral, in bins.
- * Left out it is 0, and only the polarity 0 is neutral.  22023 if it is not on
- * the edge of a bin.
+ * Left out it is 0, and only the polarity 0 is neutral.  Errors out unless it
+ * is the edge of a bin.
  */
 static int
 band_argument(FunctionCallInfo fcinfo, int n)
@@ -277,76 +278,61 @@ net_share(FunctionCallInfo fcinfo, const SentimentSummary *s, int n)
 	return (NetShare) {count_from(s, POSITIVE, bin), count_from(s, NEGATIVE, bin), count_known(s)};
 }
 
-#define NEUTRAL(share) ((share).n - (share).positive - (share).negative)
-
-/* A count, and what it is in percent of the known, as SQL functions. */
-#define SENTIMENT_COUNT(name, expression) \
-PG_FUNCTION_INFO_V1(cxkpi_sentiment_##name); \
-Datum \
-cxkpi_sentiment_##name(PG_FUNCTION_ARGS) \
-{ \
-	NetShare	share = net_share(fcinfo, PG_GETARG_SENTIMENT(0), 1); \
-	PG_RETURN_INT64(expression); \
-} \
-PG_FUNCTION_INFO_V1(cxkpi_sentiment_##name##_share); \
-Datum \
-cxkpi_sentiment_##name##_share(PG_FUNCTION_ARGS) \
-{ \
-	NetShare	share = net_share(fcinfo, PG_GETARG_SENTIMENT(0), 1); \
-	return numeric_percent(fcinfo, expression, share.n); \
-}
-
-SENTIMENT_COUNT(positive, share.positive)
-SENTIMENT_COUNT(neutral, NEUTRAL(share))
-SENTIMENT_COUNT(negative, share.negative)
-
-PG_FUNCTION_INFO_V1(cxkpi_sentiment_known);
-Datum
-cxkpi_sentiment_known(PG_FUNCTION_ARGS)
+static inline int64
+positive_of(NetShare share)
 {
-	PG_RETURN_INT64(count_known(PG_GETARG_SENTIMENT(0)));
+	return share.positive;
 }
 
-PG_FUNCTION_INFO_V1(cxkpi_sentiment_unknown);
-Datum
-cxkpi_sentiment_unknown(PG_FUNCTION_ARGS)
+static inline int64
+negative_of(NetShare share)
 {
-	PG_RETURN_INT64(PG_GETARG_SENTIMENT(0)->unknown);
+	return share.negative;
 }
 
-/* Mean of the known polarities, each to 1e-9; NULL without any. */
-PG_FUNCTION_INFO_V1(cxkpi_sentiment_mean);
-Datum
-cxkpi_sentiment_mean(PG_FUNCTION_ARGS)
+static inline int64
+neutral_of(NetShare share)
 {
-	SentimentSummary *s = PG_GETARG_SENTIMENT(0);
-
-	return numeric_ratio(fcinfo, int128_from_words(s->nanos), (int128) count_known(s) * NANOS);
+	return share.n - share.positive - share.negative;
 }
+
+/* A count, and its percentage of the known, by the band in argument 1. */
+#define SENTIMENT_COUNT(sql_name, count) \
+SUMMARY_ACCESSOR(sentiment_##sql_name, SentimentSummary, sentiment_summary_type, \
+				 Int64GetDatum(count(net_share(fcinfo, s, 1)))) \
+SUMMARY_ACCESSOR_OR_NULL(sentiment_##sql_name##_share, SentimentSummary, sentiment_summary_type, \
+						 percent_of(count(net_share(fcinfo, s, 1)), count_known(s), &result))
+
+SENTIMENT_COUNT(positive, positive_of)
+SENTIMENT_COUNT(neutral, neutral_of)
+SENTIMENT_COUNT(negative, negative_of)
+
+SUMMARY_ACCESSOR(sentiment_known, SentimentSummary, sentiment_summary_type, Int64GetDatum(count_known(s)))
+SUMMARY_ACCESSOR(sentiment_unknown, SentimentSummary, sentiment_summary_type, Int64GetDatum(s->unknown))
+
+/* Average of the known polarities, each to 1e-9; NULL without any. */
+SUMMARY_ACCESSOR_OR_NULL(sentiment_average, SentimentSummary, sentiment_summary_type,
+						 ratio_of(int128_from_words(s->nanos), (int128) count_known(s) * NANOS, &result))
 
 /* Percent positive less percent negative of the known, -100..100. */
-PG_FUNCTION_INFO_V1(cxkpi_net_sentiment);
-Datum
-cxkpi_net_sentiment(PG_FUNCTION_ARGS)
-{
-	return net_share_percent(fcinfo, net_share(fcinfo, PG_GETARG_SENTIMENT(0), 1));
-}
+SUMMARY_ACCESSOR_OR_NULL(net_sentiment, SentimentSummary, sentiment_summary_type,
+						 net_share_of(net_share(fcinfo, s, 1), &result))
 
 /* net_sentiment_ci(s, neutral_band, level). */
-PG_FUNCTION_INFO_V1(cxkpi_net_sentiment_ci);
-Datum
-cxkpi_net_sentiment_ci(PG_FUNCTION_ARGS)
-{
-	return net_share_range(fcinfo, net_share(fcinfo, PG_GETARG_SENTIMENT(0), 1),
-						   PG_GETARG_FLOAT8(2));
-}
+SUMMARY_ACCESSOR_OR_NULL(net_sentiment_ci, SentimentSummary, sentiment_summary_type,
+						 net_share_range_of(net_share(fcinfo, s, 1), PG_GETARG_FLOAT8(2), &result))
 
 /* net_sentiment_change(before, after, neutral_band, level), as nps_change. */
 PG_FUNCTION_INFO_V1(cxkpi_net_sentiment_change);
 Datum
 cxkpi_net_sentiment_change(PG_FUNCTION_ARGS)
 {
-	return net_share_change_record(fcinfo, net_share(fcinfo, PG_GETARG_SENTIMENT(0), 2),
-								   net_share(fcinfo, PG_GETARG_SENTIMENT(1), 2),
-								   PG_GETARG_FLOAT8(3));
+	Datum		result;
+
+	if (!net_share_change_of(rows_descriptor(fcinfo),
+							 net_share(fcinfo, PG_GETARG_SENTIMENT(0), 2),
+							 net_share(fcinfo, PG_GETARG_SENTIMENT(1), 2),
+							 PG_GETARG_FLOAT8(3), &result))
+		PG_RETURN_NULL();
+	PG_RETURN_DATUM(result);
 }

@@ -67,7 +67,7 @@ WITH hours AS (
 		lpad((closes / 60)::text, 2, '0'), lpad((closes % 60)::text, 2, '0')), '; ' ORDER BY day, opens) AS hours
 	FROM windows GROUP BY inbox_id
 )
-SELECT i.id AS inbox_id, (z.name || ' ' || coalesce(w.hours, 'closed'))::business_calendar AS calendar
+SELECT DISTINCT ON (i.id) i.id AS inbox_id, (z.name || ' ' || coalesce(w.hours, 'closed'))::business_calendar AS calendar
 FROM inboxes AS i
 JOIN pg_timezone_names AS z ON z.name = coalesce(NULLIF(i.timezone, ''), 'UTC') AND (z.name ~ '[a-z]' OR z.name IN ('UTC', 'GMT'))
 LEFT JOIN week AS w ON w.inbox_id = i.id
@@ -80,35 +80,36 @@ SELECT id, coalesce(NULLIF(name, ''), email, 'user ' || id)
 FROM users;
 COMMENT ON VIEW :"schema".agents IS 'names of agents, with the id where two have the same; read by the kpi views';
 
--- What was said in each conversation.  A reply is a public outgoing message that a person wrote: bots,
--- automation rules, campaigns, templates, notes, reactions and messages that could not be sent are none.
--- Chatwoot stores content_attributes as an object or as a string that holds one, thus the look at its text.
+-- What customers, agents and bots said in public.  A reply is an outgoing message that a person wrote: bots, automation
+-- rules, campaigns, templates, reactions and what could not be sent are none.  Chatwoot stores content_attributes as an
+-- object or as a string that holds one, thus the look at its text.
+CREATE OR REPLACE VIEW :"schema".said AS
+SELECT conversation_id, created_at AT TIME ZONE 'UTC' AS at, message_type = 0 AS asks,
+	message_type = 1 AND coalesce(sender_type IN ('AgentBot', 'Captain::Assistant'), false) AS by_bot,
+	message_type = 1 AND status IS DISTINCT FROM 3 AND NULLIF(additional_attributes ->> 'campaign_id', '') IS NULL
+		AND (coalesce(sender_type, '') = 'User' OR coalesce(content_attributes::text, '') ~ 'external_echo\\*": *\\*"?true')
+		AND (content_attributes IS NULL OR content_attributes::text = '{}' OR content_attributes::text
+			!~ '(automation_rule_id\\*": *\\*"?\d|is_reaction\\*": *\\*"?true)') AS replies
+FROM messages WHERE NOT private AND message_type IN (0, 1);
+COMMENT ON VIEW :"schema".said IS 'public messages, and which are replies of people; read by kpi_tickets';
+
+-- Where an agent's message came with the conversation, or a campaign's, it was opened when the customer answered.
 CREATE OR REPLACE VIEW :"schema".talks AS
-WITH said AS (
-	SELECT conversation_id, created_at AT TIME ZONE 'UTC' AS at, message_type = 0 AS asks,
-		message_type = 1 AS outgoing,
-		message_type = 1 AND coalesce(sender_type IN ('AgentBot', 'Captain::Assistant'), false) AS by_bot,
-		message_type = 1 AND status IS DISTINCT FROM 3 AND NULLIF(additional_attributes ->> 'campaign_id', '') IS NULL
-			AND coalesce(content_attributes::text, '') !~ '(automation_rule_id\\*": *\\*"?\d|is_reaction\\*": *\\*"?true)'
-			AND (coalesce(sender_type, '') = 'User' OR coalesce(content_attributes::text, '') ~ 'external_echo\\*": *\\*"?true') AS replies
-	FROM messages WHERE NOT private AND message_type IN (0, 1)
-), seen AS (
-	SELECT *, min(at) FILTER (WHERE asks) OVER talk AS asked_at, min(at) FILTER (WHERE replies) OVER talk AS wrote_at
-	FROM said WINDOW talk AS (PARTITION BY conversation_id)
-)
-SELECT c.id AS conversation_id,
-	-- The customer's turn counts, where an agent or a campaign began.
-	CASE WHEN ours_first THEN asked_at ELSE c.created_at AT TIME ZONE 'UTC' END AS opened,
-	CASE WHEN count(*) FILTER (WHERE outgoing) = 0 THEN c.first_reply_created_at AT TIME ZONE 'UTC'
-		ELSE min(at) FILTER (WHERE replies AND (ours_first IS NOT TRUE OR at >= asked_at)) END AS first_reply,
-	CASE WHEN count(*) FILTER (WHERE outgoing) > 0 OR c.first_reply_created_at IS NULL
-		THEN count(*) FILTER (WHERE replies AND (ours_first IS NOT TRUE OR at >= asked_at)) END::int AS contacts,
-	coalesce(bool_or(replies), false) AS has_reply, coalesce(bool_or(by_bot), false) AS has_bot
+SELECT c.id AS conversation_id, CASE WHEN ours_first THEN asked_at ELSE created END AS opened,
+	CASE WHEN m.conversation_id IS NULL OR NOT has_outgoing THEN c.first_reply_created_at AT TIME ZONE 'UTC'
+		WHEN ours_first THEN later.first_reply ELSE wrote_at END AS first_reply,
+	CASE WHEN has_outgoing THEN CASE WHEN ours_first THEN later.contacts ELSE m.contacts END
+		WHEN c.first_reply_created_at IS NULL THEN 0 END::int AS contacts,
+	wrote_at IS NOT NULL AS has_reply, coalesce(has_bot, false) AS has_bot
 FROM conversations AS c
-LEFT JOIN seen ON seen.conversation_id = c.id
-CROSS JOIN LATERAL (SELECT c.campaign_id IS NOT NULL OR coalesce(wrote_at <= (c.created_at AT TIME ZONE 'UTC') + interval '1 second'
-	AND (asked_at IS NULL OR wrote_at < asked_at), false)) AS start(ours_first)
-GROUP BY c.id, asked_at, ours_first;
+LEFT JOIN (SELECT conversation_id, min(at) FILTER (WHERE asks) AS asked_at, min(at) FILTER (WHERE replies) AS wrote_at,
+		count(*) FILTER (WHERE replies) AS contacts, bool_or(NOT asks) AS has_outgoing, bool_or(by_bot) AS has_bot
+	FROM :"schema".said GROUP BY conversation_id) AS m ON m.conversation_id = c.id
+CROSS JOIN LATERAL (SELECT c.created_at AT TIME ZONE 'UTC' AS created) AS utc
+CROSS JOIN LATERAL (SELECT c.campaign_id IS NOT NULL
+	OR coalesce(wrote_at <= created + interval '1 second' AND (asked_at IS NULL OR wrote_at < asked_at), false) AS ours_first) AS start
+CROSS JOIN LATERAL (SELECT min(at) AS first_reply, count(*) AS contacts FROM :"schema".said AS s
+	WHERE ours_first AND s.conversation_id = c.id AND s.replies AND s.at >= asked_at) AS later;
 COMMENT ON VIEW :"schema".talks IS 'when a conversation was opened and answered, by its messages; read by kpi_tickets';
 
 -- A row of reporting_events is written each time a conversation is resolved, at times twice for one.
@@ -231,3 +232,5 @@ COMMIT;
 \unset source
 \unset account
 \unset extension
+\unset is_new
+\unset is_ours

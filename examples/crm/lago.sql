@@ -30,11 +30,13 @@ BEGIN;
 DO $$
 BEGIN
 	IF NOT EXISTS (SELECT FROM pg_extension WHERE extname = 'cxkpi') THEN
-		RAISE EXCEPTION 'extension "cxkpi" is not installed in this database' USING HINT = 'Run CREATE EXTENSION cxkpi first.';
+		RAISE EXCEPTION 'extension "cxkpi" is not installed in this database'
+			USING HINT = 'Run CREATE EXTENSION cxkpi first.';
 	END IF;
 END $$;
 SELECT extnamespace::regnamespace::text AS extension, to_regnamespace(quote_ident(:'schema')) IS NULL AS is_new,
-	coalesce(obj_description(to_regnamespace(quote_ident(:'schema')), 'pg_namespace') LIKE 'KPI views over Lago%', false) AS is_ours
+	coalesce(obj_description(to_regnamespace(quote_ident(:'schema')), 'pg_namespace')
+		LIKE 'KPI views over Lago%', false) AS is_ours
 FROM pg_extension WHERE extname = 'cxkpi' \gset
 \if :is_new
 	CREATE SCHEMA :"schema";
@@ -46,7 +48,19 @@ FROM pg_extension WHERE extname = 'cxkpi' \gset
 			USING HINT = 'Give another one with -v schema=NAME.';
 	END $$;
 \endif
-SET LOCAL search_path = :extension, :"source", pg_temp;
+-- Tables are those of the product, also where the schema of the extension has some of the same name.
+SET LOCAL search_path = :"source", pg_temp;
+-- Where only some tables were copied here, an empty view stands for each of these that was not.
+SELECT format('CREATE OR REPLACE VIEW %I.%I AS SELECT %s WHERE false', :'schema', name,
+		regexp_replace(columns, '(\w+ )("?\w+"?)', 'NULL::\1AS \2', 'g')),
+	format('COMMENT ON VIEW %I.%I IS %L', :'schema', name, 'stands for a table that is not there')
+FROM (VALUES
+	('fees', 'uuid invoice_id, uuid subscription_id, int8 amount_cents, varchar amount_currency, '
+		'int8 taxes_amount_cents, numeric precise_coupons_amount_cents, jsonb properties, int fee_type'),
+	('invoices', 'uuid id, date issuing_date, int status, bool self_billed, timestamp payment_dispute_lost_at')
+) AS absent(name, columns)
+WHERE to_regclass(quote_ident(name)) IS NULL \gexec
+SET LOCAL search_path = :"source", :"schema", :extension, pg_temp;
 
 CREATE OR REPLACE VIEW :"schema".currency_unit AS
 SELECT unnest('{BIF,CLP,DJF,GNF,ISK,JPY,KMF,KRW,PYG,RWF,UGX,VND,VUV,XAF,XOF,XPF}'::varchar[]) AS currency, 1 AS cents
@@ -100,19 +114,19 @@ COMMENT ON VIEW :"schema".kpi_customers IS
 	'unbroken stretches of a customer''s subscriptions; plan is the last one';
 
 -- What is in force at the end of the month, or now in the month that runs: a change of plan within a month is one
--- price, and who left within it has none.
+-- price, and who left within it, or is on trial or on a free plan, has none.
 CREATE OR REPLACE VIEW :"schema".subscription_month AS
-SELECT s.id, s.customer_id::text AS customer, m.period_start, s.currency,
-	CASE WHEN s.pays_from < m.period_end THEN s.monthly ELSE 0 END AS amount
+SELECT s.id, s.customer_id::text AS customer, m.period_start, s.currency, s.monthly AS amount
 FROM :"schema".subscription s
 	CROSS JOIN LATERAL (
 		SELECT month AT TIME ZONE :'zone' AS period_start,
 			least((month + interval '1 month') AT TIME ZONE :'zone', now()) AS period_end
 		FROM generate_series(date_trunc('month', s.started AT TIME ZONE :'zone'),
 			date_trunc('month', least(s.ended, now()) AT TIME ZONE :'zone'), interval '1 month') AS month) AS m
-WHERE s.monthly IS NOT NULL AND s.started < m.period_end AND (s.ended IS NULL OR s.ended >= m.period_end)
+WHERE s.monthly > 0 AND s.pays_from < m.period_end AND (s.ended IS NULL OR s.ended >= m.period_end)
 	AND (:'currency' = '' OR s.currency = :'currency');
-COMMENT ON VIEW :"schema".subscription_month IS 'price of a month of each subscription in force at the end of the month';
+COMMENT ON VIEW :"schema".subscription_month IS
+	'price of a month of each subscription in force at the end of the month';
 
 CREATE OR REPLACE VIEW :"schema".kpi_revenue AS
 SELECT customer, period_start, sum(amount) AS amount
@@ -178,9 +192,11 @@ FROM own FULL JOIN lago USING (month, currency)
 WHERE month <= date_trunc('month', now() AT TIME ZONE :'zone');
 COMMENT ON VIEW :"schema".kpi_reconcile IS 'MRR of each month and currency, here and as Lago computes it';
 COMMIT;
-\echo 'The views are in schema' :"schema"'. To let a role read them:'
-\echo '    GRANT USAGE ON SCHEMA' :"schema" 'TO role; GRANT SELECT ON ALL TABLES IN SCHEMA' :"schema" 'TO role;'
-\echo 'To remove them: DROP SCHEMA' :"schema" 'CASCADE;'
+\echo Views are in schema :schema. To let a role read them:
+\echo '    GRANT USAGE ON SCHEMA' :"schema" 'TO reader;'
+\echo '    GRANT SELECT ON ALL TABLES IN SCHEMA' :"schema" 'TO reader;'
+\echo 'To remove them:'
+\echo '    DROP SCHEMA' :"schema" 'CASCADE;'
 \unset schema
 \unset source
 \unset zone

@@ -64,7 +64,7 @@ WITH app AS (
 	WHERE h ->> 'date' ~ '^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$'
 	GROUP BY b.id
 )
-SELECT t.id AS team_id, (z.name || ' ' || CASE WHEN b.is_always_open THEN 'Mon-Sun 00:00-24:00'
+SELECT DISTINCT ON (t.id) t.id AS team_id, (z.name || ' ' || CASE WHEN b.is_always_open THEN 'Mon-Sun 00:00-24:00'
 	ELSE coalesce(w.hours, 'closed') || coalesce('; closed ' || c.dates, '') END)::business_calendar AS calendar
 FROM team AS t
 JOIN business_hours AS b ON b.id = t.business_hours_id
@@ -81,29 +81,29 @@ COMMENT ON VIEW :"schema".agents IS 'names of agents, with the id where two have
 
 -- A reply is a public message that a person wrote: those of the system, of an assistant, surveys and other automatic
 -- ones, and what could not be sent are none.
+CREATE OR REPLACE VIEW :"schema".said AS
+SELECT m.conversation_id, m.created_at AS at, m.type = 'incoming' AS asks,
+	m.type = 'outgoing' AND m.status <> 'failed' AND u.type::text = 'agent' AND u.email IS DISTINCT FROM 'System'
+		AND coalesce(m.meta ->> 'is_csat', '') <> 'true' AND coalesce(m.meta ->> 'is_automated', '') <> 'true' AS replies
+FROM conversation_messages AS m JOIN users AS u ON u.id = m.sender_id
+WHERE NOT m.private AND m.type IN ('incoming', 'outgoing');
+COMMENT ON VIEW :"schema".said IS 'public messages, and which are replies of people; read by kpi_tickets';
+
+-- Where an agent's message came with the conversation, it was opened when the customer answered.
 CREATE OR REPLACE VIEW :"schema".talks AS
-WITH said AS (
-	SELECT m.conversation_id, m.created_at AS at, m.type = 'incoming' AS asks, m.type = 'outgoing' AS outgoing,
-		m.type = 'outgoing' AND m.status <> 'failed' AND u.type::text = 'agent' AND u.email IS DISTINCT FROM 'System'
-			AND coalesce(m.meta ->> 'is_csat', '') <> 'true' AND coalesce(m.meta ->> 'is_automated', '') <> 'true' AS replies
-	FROM conversation_messages AS m JOIN users AS u ON u.id = m.sender_id
-	WHERE NOT m.private AND m.type IN ('incoming', 'outgoing')
-), seen AS (
-	SELECT *, min(at) FILTER (WHERE asks) OVER talk AS asked_at, min(at) FILTER (WHERE replies) OVER talk AS wrote_at
-	FROM said WINDOW talk AS (PARTITION BY conversation_id)
-)
-SELECT c.id AS conversation_id,
-	-- The customer's turn counts, where an agent began.
-	CASE WHEN ours_first THEN asked_at ELSE c.created_at END AS opened,
-	CASE WHEN count(*) FILTER (WHERE outgoing) = 0 THEN c.first_reply_at
-		ELSE min(at) FILTER (WHERE replies AND (NOT ours_first OR at >= asked_at)) END AS first_reply,
-	CASE WHEN count(*) FILTER (WHERE outgoing) > 0 OR c.first_reply_at IS NULL
-		THEN count(*) FILTER (WHERE replies AND (NOT ours_first OR at >= asked_at)) END::int AS contacts
+SELECT c.id AS conversation_id, CASE WHEN ours_first THEN asked_at ELSE c.created_at END AS opened,
+	CASE WHEN m.conversation_id IS NULL OR NOT has_outgoing THEN c.first_reply_at
+		WHEN ours_first THEN later.first_reply ELSE wrote_at END AS first_reply,
+	CASE WHEN has_outgoing THEN CASE WHEN ours_first THEN later.contacts ELSE m.contacts END
+		WHEN c.first_reply_at IS NULL THEN 0 END::int AS contacts
 FROM conversations AS c
-LEFT JOIN seen ON seen.conversation_id = c.id
+LEFT JOIN (SELECT conversation_id, min(at) FILTER (WHERE asks) AS asked_at, min(at) FILTER (WHERE replies) AS wrote_at,
+		count(*) FILTER (WHERE replies) AS contacts, bool_or(NOT asks) AS has_outgoing
+	FROM :"schema".said GROUP BY conversation_id) AS m ON m.conversation_id = c.id
 CROSS JOIN LATERAL (SELECT coalesce(wrote_at <= c.created_at + interval '1 second'
-	AND (asked_at IS NULL OR wrote_at < asked_at), false)) AS start(ours_first)
-GROUP BY c.id, asked_at, ours_first;
+	AND (asked_at IS NULL OR wrote_at < asked_at), false) AS ours_first) AS start
+CROSS JOIN LATERAL (SELECT min(at) AS first_reply, count(*) AS contacts FROM :"schema".said AS s
+	WHERE ours_first AND s.conversation_id = c.id AND s.replies AND s.at >= asked_at) AS later;
 COMMENT ON VIEW :"schema".talks IS 'when a conversation was opened and answered, by its messages; read by kpi_tickets';
 
 -- resolved_at keeps the first time and stays at reopening, so later ones are read from the activity in the
@@ -219,3 +219,5 @@ COMMIT;
 \unset schema
 \unset source
 \unset extension
+\unset is_new
+\unset is_ours

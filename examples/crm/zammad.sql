@@ -76,7 +76,7 @@ WITH parts AS (
 		AND part !~ '\mremoved["'']?: *["'']?true'
 	GROUP BY c.id
 )
-SELECT c.id AS calendar_id, c."default" AS is_default,
+SELECT DISTINCT ON (c.id) c.id AS calendar_id, c."default" AS is_default,
 	(z.name || ' ' || w.hours || coalesce('; closed ' || h.dates, ''))::business_calendar AS calendar
 FROM calendars AS c
 JOIN week AS w USING (id)
@@ -93,30 +93,31 @@ COMMENT ON VIEW :"schema".agents IS 'names of ticket owners, with the id where t
 
 -- A reply is a public article of an agent of a type that reaches the customer: notes, what is internal and what
 -- a trigger sent are none.
+CREATE OR REPLACE VIEW :"schema".said AS
+SELECT a.id, a.ticket_id, a.created_at AT TIME ZONE 'UTC' AS at, a.internal, NOT a.internal AND s.name = 'Customer' AS asks,
+	NOT a.internal AND s.name = 'Agent' AND y.communication AS replies
+FROM ticket_articles AS a
+JOIN ticket_article_senders AS s ON s.id = a.sender_id
+JOIN ticket_article_types AS y ON y.id = a.type_id;
+COMMENT ON VIEW :"schema".said IS 'articles, and which are replies of people; read by kpi_tickets';
+
+-- Where an agent's article came with the ticket, it was opened when the customer answered.
 CREATE OR REPLACE VIEW :"schema".talks AS
-WITH said AS (
-	SELECT a.ticket_id, a.created_at AT TIME ZONE 'UTC' AS at, a.internal, NOT a.internal AND s.name = 'Customer' AS asks,
-		NOT a.internal AND s.name = 'Agent' AND y.communication AS replies
-	FROM ticket_articles AS a
-	JOIN ticket_article_senders AS s ON s.id = a.sender_id
-	JOIN ticket_article_types AS y ON y.id = a.type_id
-), seen AS (
-	SELECT *, min(at) FILTER (WHERE asks) OVER talk AS asked_at, min(at) FILTER (WHERE replies) OVER talk AS wrote_at
-	FROM said WINDOW talk AS (PARTITION BY ticket_id)
-)
-SELECT t.id AS ticket_id,
-	-- The customer's turn counts, where an agent wrote the first article.
-	CASE WHEN ours_first THEN asked_at ELSE t.created_at AT TIME ZONE 'UTC' END AS opened,
-	CASE WHEN count(seen.ticket_id) = 0 THEN t.first_response_at AT TIME ZONE 'UTC'
-		ELSE min(at) FILTER (WHERE replies AND (NOT ours_first OR at >= asked_at)) END AS first_reply,
-	CASE WHEN count(seen.ticket_id) > 0 OR t.first_response_at IS NULL
-		THEN count(*) FILTER (WHERE replies AND (NOT ours_first OR at >= asked_at)) END::int AS contacts,
-	coalesce(bool_and(internal), false) AS is_internal
+SELECT t.id AS ticket_id, CASE WHEN ours_first THEN asked_at ELSE created END AS opened,
+	CASE WHEN m.ticket_id IS NULL THEN t.first_response_at AT TIME ZONE 'UTC'
+		WHEN ours_first THEN later.first_reply ELSE wrote_at END AS first_reply,
+	CASE WHEN m.ticket_id IS NOT NULL THEN CASE WHEN ours_first THEN later.contacts ELSE m.contacts END
+		WHEN t.first_response_at IS NULL THEN 0 END::int AS contacts,
+	coalesce(is_internal, false) AS is_internal
 FROM tickets AS t
-LEFT JOIN seen ON seen.ticket_id = t.id
-CROSS JOIN LATERAL (SELECT coalesce(wrote_at <= (t.created_at AT TIME ZONE 'UTC') + interval '1 second'
-	AND (asked_at IS NULL OR wrote_at < asked_at), false)) AS start(ours_first)
-GROUP BY t.id, asked_at, ours_first;
+LEFT JOIN (SELECT ticket_id, min(at) FILTER (WHERE asks) AS asked_at, min(at) FILTER (WHERE replies) AS wrote_at,
+		count(*) FILTER (WHERE replies) AS contacts, bool_and(internal) AS is_internal
+	FROM :"schema".said GROUP BY ticket_id) AS m ON m.ticket_id = t.id
+CROSS JOIN LATERAL (SELECT t.created_at AT TIME ZONE 'UTC' AS created) AS utc
+CROSS JOIN LATERAL (SELECT coalesce(wrote_at <= created + interval '1 second'
+	AND (asked_at IS NULL OR wrote_at < asked_at), false) AS ours_first) AS start
+CROSS JOIN LATERAL (SELECT min(at) AS first_reply, count(*) AS contacts FROM :"schema".said AS s
+	WHERE ours_first AND s.ticket_id = t.id AND s.replies AND s.at >= asked_at) AS later;
 COMMENT ON VIEW :"schema".talks IS 'when a ticket was opened and answered, by its articles; read by kpi_tickets';
 
 -- Each turn of the customer, from the first article since the last reply, with the reply to it.
@@ -124,11 +125,7 @@ CREATE OR REPLACE VIEW :"schema".turns AS
 SELECT ticket_id, min(at) FILTER (WHERE asks) AS asked, min(at) FILTER (WHERE replies) AS answered
 FROM (SELECT *, count(*) FILTER (WHERE replies) OVER (PARTITION BY ticket_id ORDER BY at, id
 		ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS turn
-	FROM (SELECT a.id, a.ticket_id, a.created_at AT TIME ZONE 'UTC' AS at, s.name = 'Customer' AS asks, s.name = 'Agent' AND y.communication AS replies
-		FROM ticket_articles AS a
-		JOIN ticket_article_senders AS s ON s.id = a.sender_id
-		JOIN ticket_article_types AS y ON y.id = a.type_id
-		WHERE NOT a.internal) AS said WHERE asks OR replies) AS numbered
+	FROM :"schema".said WHERE asks OR replies) AS numbered
 GROUP BY ticket_id, turn HAVING bool_or(asks);
 COMMENT ON VIEW :"schema".turns IS 'each question of a customer with the reply to it; read by kpi_reconcile';
 
@@ -223,3 +220,5 @@ COMMIT;
 \unset schema
 \unset source
 \unset extension
+\unset is_new
+\unset is_ours

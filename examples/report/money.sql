@@ -32,17 +32,17 @@ FROM  (SELECT contract, avg(monthly_charges) AS charge,
 ORDER  BY c.contract;
 
 \echo '== MONEY 3: customer lifetime value, a model of the purchases until September 1997, against the'
-\echo '   39 weeks that followed. clv_fit(repeats, recency, age, mean_value), expected_purchases,'
+\echo '   39 weeks that followed. clv_fit(repeats, recency, age, average_value), expected_purchases,'
 \echo '   expected_clv(model, 39, ..., 0.01, 4.345): discounted by 1 % a month. REAL purchases.'
 \echo '   Of a customer: expected and bought are numbers of purchases, clv and paid their value'
 CREATE OR REPLACE TEMPORARY VIEW histories AS
-SELECT customer, repeats(h), recency(h) / 7.0 AS recency, age(h) / 7.0 AS age, mean_value(h)
-FROM  (SELECT customer, purchase_history(day, date '1997-09-30', value) AS h
+SELECT customer, repeats(h), recency(h) / 7.0 AS recency, customer_age(h) / 7.0 AS age, average_value(h)
+FROM  (SELECT customer, purchase_summary(day, date '1997-09-30', value) AS h
        FROM   purchases
        GROUP  BY customer) AS p;
 
 CREATE OR REPLACE TEMPORARY VIEW model AS
-SELECT clv_fit(repeats, recency, age, mean_value) AS model FROM histories;
+SELECT clv_fit(repeats, recency, age, average_value) AS model FROM histories;
 
 SELECT round((m ->> 'r')::numeric, 3) AS r, round((m ->> 'alpha')::numeric, 3) AS alpha,
        round((m ->> 'a')::numeric, 3) AS a, round((m ->> 'b')::numeric, 3) AS b,
@@ -55,7 +55,7 @@ SELECT least(repeats, 6) || CASE WHEN least(repeats, 6) = 6 THEN ' or more' ELSE
        round(100 * avg(p_alive(model, repeats, recency, age))::numeric) AS "alive %",
        round(avg(expected_purchases(model, 39, repeats, recency, age))::numeric, 2) AS expected,
        round(avg(coalesce(bought, 0)), 2) AS bought,
-       round(avg(expected_clv(model, 39, repeats, recency, age, mean_value, 0.01, 4.345))::numeric, 2) AS clv,
+       round(avg(expected_clv(model, 39, repeats, recency, age, average_value, 0.01, 4.345))::numeric, 2) AS clv,
        round(avg(coalesce(paid, 0)), 2) AS paid
 FROM   model, histories LEFT JOIN (SELECT customer, count(DISTINCT day) AS bought, sum(value) AS paid
                                    FROM   purchases

@@ -1,7 +1,6 @@
 #include "postgres.h"
 
 #include "bounded_summary.h"
-#include "nodes/primnodes.h"
 
 /* The size of an array that has a word for each period. */
 int64
@@ -68,27 +67,6 @@ make_room(const BoundedType *type, Summary *s, int64 nbounds)
 {
 	return summary_resize(s, type->summary->nwords_min + nbounds +
 						  type->narrays * type->array_size(nbounds - 1));
-}
-
-const char	bounds_fixed = 'f';
-static const char bounds_varying = 'v';
-
-/*
- * Whether argument n of a transition function is the same for all rows of a
- * state: a constant or a parameter.  A state lives no longer than the scan in
- * which parameters stay as they are.  In windows and other callers nothing is
- * known, and each row is looked at.
- */
-const char *
-bounds_mark(FunctionCallInfo fcinfo, int n)
-{
-	Aggref	   *aggref = AggGetAggref(fcinfo);
-	Expr	   *argument;
-
-	if (aggref == NULL || list_length(aggref->args) != PG_NARGS() - 1)
-		return &bounds_varying;
-	argument = ((TargetEntry *) list_nth(aggref->args, n - 1))->expr;
-	return IsA(argument, Const) || IsA(argument, Param) ? &bounds_fixed : &bounds_varying;
 }
 
 void

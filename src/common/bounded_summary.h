@@ -46,9 +46,6 @@ extern BoundedSummary *bounds_take(const BoundedType *type, BoundedSummary *s,
 								   ArrayType *array, TimeType time_type);
 extern BoundedSummary *bounds_of(const BoundedType *type, BoundedSummary *s,
 								 const BoundedType *source_type, const BoundedSummary *source);
-/* What fn_extra of a transition function points to. */
-extern const char bounds_fixed;
-extern const char *bounds_mark(FunctionCallInfo fcinfo, int n);
 extern void bounds_missing(void) __attribute__((noreturn));
 extern void bounds_changed(void) __attribute__((noreturn));
 
@@ -132,12 +129,10 @@ bounded_state(FunctionCallInfo fcinfo, const BoundedType *type, int n, TimeType 
 	BoundedSummary *s = (BoundedSummary *) summary_state(fcinfo, type->summary);
 	ArrayType  *array;
 
-	if (likely(s->nbounds != 0 && fcinfo->flinfo->fn_extra == &bounds_fixed))
+	if (likely(s->nbounds != 0 && (call_site(fcinfo)->fixed & 1 << n)))
 		return s;
 	if (unlikely(PG_ARGISNULL(n)))
 		bounds_missing();
-	if (fcinfo->flinfo->fn_extra == NULL)
-		fcinfo->flinfo->fn_extra = (void *) bounds_mark(fcinfo, n);
 	array = PG_GETARG_ARRAYTYPE_P(n);
 	if (unlikely(s->nbounds == 0 || s->time_type != time_type ||
 				 !bounds_equal(array, time_type, bounded_bounds(type, s), s->nbounds)))

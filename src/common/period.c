@@ -3,6 +3,7 @@
 #include "period.h"
 #include "utils/fmgrprotos.h"
 #include "utils/rangetypes.h"
+#include "utils/typcache.h"
 
 static const char *const time_type_names[] = {
 	[TIME_DATE] = "date",
@@ -73,6 +74,21 @@ period_bound(RangeBound *bound, TimeType type)
 	return instant;
 }
 
+/* As range_get_typcache, which would take fn_extra for itself. */
+static TypeCacheEntry *
+range_type_of(CallSite *site, Oid type)
+{
+	TypeCacheEntry *entry = site->cache;
+
+	if (entry == NULL || entry->type_id != type)
+	{
+		entry = lookup_type_cache(type, TYPECACHE_RANGE_INFO);
+		if (site->seen)
+			site->cache = entry;
+	}
+	return entry;
+}
+
 /*
  * Argument n, a daterange, tsrange or tstzrange.  22004 if it is NULL, 22023
  * if it is empty or unbounded, 22008 if it ends too late.
@@ -94,7 +110,7 @@ period_from_range(FunctionCallInfo fcinfo, int n, TimeType type)
 				 errmsg("period must not be null")));
 
 	range = PG_GETARG_RANGE_P(n);
-	cache = range_get_typcache(fcinfo, RangeTypeGetOid(range));
+	cache = range_type_of(call_site(fcinfo), RangeTypeGetOid(range));
 	range_deserialize(cache, range, &lower, &upper, &empty);
 	unbounded = !empty && (lower.infinite || upper.infinite);
 	if (!empty && !unbounded)

@@ -10,6 +10,7 @@
 #include "common/int.h"
 #include "datatype/timestamp.h"
 #include "compat.h"
+#include "time_arguments.h"
 #include "utils/date.h"
 #include "utils/timestamp.h"
 
@@ -67,6 +68,7 @@ PG_FUNCTION_INFO_V1(cxkpi_##name##_##suffix); \
 Datum \
 cxkpi_##name##_##suffix(PG_FUNCTION_ARGS) \
 { \
+	call_site(fcinfo);			/* refuses a timestamp beside a timestamptz */ \
 	return call; \
 }
 

@@ -147,14 +147,17 @@ static Datum
 bounds_array(FunctionCallInfo fcinfo, TimeType type, Oid element, AddInterval add, Datum zone)
 {
 	int			n;
-	int64	   *bounds = make_bounds(instant_from_datum(PG_GETARG_DATUM(0), type),
-									 instant_from_datum(PG_GETARG_DATUM(1), type),
-									 PG_GETARG_INTERVAL_P(2), type, add, zone, &n);
-	Datum	   *elements = palloc(n * sizeof(Datum));
+	int64	   *bounds;
+	Datum	   *elements;
 	int16		length;
 	bool		by_value;
 	char		align;
 
+	call_site(fcinfo);
+	bounds = make_bounds(instant_from_datum(PG_GETARG_DATUM(0), type),
+						 instant_from_datum(PG_GETARG_DATUM(1), type),
+						 PG_GETARG_INTERVAL_P(2), type, add, zone, &n);
+	elements = palloc(n * sizeof(Datum));
 	for (int i = 0; i < n; i++)
 		elements[i] = type == TIME_DATE ? DateADTGetDatum((DateADT) (bounds[i] / USECS_PER_DAY)) :
 			TimestampGetDatum(bounds[i]);

@@ -38,7 +38,7 @@ typedef enum SummaryKind
 	SUMMARY_CATEGORY = 15,
 	SUMMARY_SENTIMENT = 16,
 	SUMMARY_CAC = 17,
-	SUMMARY_PURCHASE_HISTORY = 18,
+	SUMMARY_PURCHASE = 18,
 	SUMMARY_PERIOD_BOUNDS = 19,
 	SUMMARY_CALENDAR = 20		/* no summary, but compared and hashed like one */
 } SummaryKind;

@@ -24,7 +24,7 @@ static const SummaryType *const summary_types[] = {
 	&category_summary_type,
 	&sentiment_summary_type,
 	&cac_summary_type,
-	&purchase_history_type
+	&purchase_summary_type
 };
 
 /* NULL if no summary type has the kind. */

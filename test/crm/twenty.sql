@@ -2,9 +2,11 @@
 CREATE SCHEMA workspace_test;
 SET search_path = workspace_test;
 CREATE TYPE opportunity_stage_enum AS ENUM ('NEW', 'SCREENING', 'MEETING', 'PROPOSAL', 'CUSTOMER', 'LOST', 'RENEWED');
-CREATE TYPE "opportunity_createdBySource_enum" AS ENUM ('EMAIL', 'CALENDAR', 'WORKFLOW', 'API', 'IMPORT', 'MANUAL', 'SYSTEM');
+CREATE TYPE "opportunity_createdBySource_enum" AS ENUM (
+	'EMAIL', 'CALENDAR', 'WORKFLOW', 'API', 'IMPORT', 'MANUAL', 'SYSTEM');
 CREATE TYPE "messageParticipant_role_enum" AS ENUM ('FROM', 'TO', 'CC', 'BCC');
-CREATE TYPE "calendarEventParticipant_responseStatus_enum" AS ENUM ('NEEDS_ACTION', 'DECLINED', 'TENTATIVE', 'ACCEPTED');
+CREATE TYPE "calendarEventParticipant_responseStatus_enum" AS ENUM (
+	'NEEDS_ACTION', 'DECLINED', 'TENTATIVE', 'ACCEPTED');
 
 CREATE TABLE "workspaceMember" (
 	id uuid PRIMARY KEY DEFAULT gen_random_uuid(),

@@ -35,7 +35,7 @@ INSERT INTO spelled SELECT said, said::business_calendar FROM unnest(ARRAY[
 ]) AS said;
 SELECT calendar FROM spelled;
 SELECT count(DISTINCT calendar) AS calendars, count(*) AS spellings, bool_and(calendar::text::business_calendar = calendar) AS lossless FROM spelled;
-SELECT count(*) FROM spelled a JOIN spelled b USING (calendar);	-- by hash or merge: 3 pairs and 6 alone
+SELECT count(*) FROM spelled a JOIN spelled b USING (calendar);	-- by hash or merge: 3 pairs of equals, and 6 without
 SELECT bool_and(received('business_calendar', business_calendar_send(calendar)) = calendar::text) AS binary_too FROM spelled;
 
 -- Cases published with two libraries: business_time (bokmann/business_time, MIT,
@@ -60,7 +60,7 @@ INSERT INTO published VALUES
 	('biz', '2006-01-08 00:00:00', '2006-01-01 00:00:00', 'Mon 09:00-17:00; Tue 10:00-16:00; Wed 09:00-17:00; Thu 10:00-16:00; Fri 09:00-17:00; Sat 11:00-14:30', 0, 'reversed');
 SELECT count(*), count(*) FILTER (WHERE extract(epoch FROM business_time(started, ended, ('UTC ' || hours)::business_calendar)) = seconds) AS agree
 FROM published WHERE note <> 'reversed';
--- biz takes reversed arguments for no time; here the time is negative.
+-- biz gives no time if the arguments are reversed; here the time is negative.
 SELECT bool_and(business_time(ended, started, c) = -business_time(started, ended, c)) AS reversed_is_negative,
 	bool_and(extract(epoch FROM business_time(ended, started, c)) = CASE note WHEN 'same day' THEN -15600 END) AS minus_260_minutes
 FROM published, LATERAL CAST('UTC ' || hours AS business_calendar) AS c;
@@ -89,6 +89,8 @@ FROM unnest('{01:00-02:00,01:30-02:30,02:00-03:00,02:15-02:45,02:30-03:30,03:00-
 	LATERAL CAST('Europe/Berlin Sun ' || hours AS business_calendar) AS c;
 SELECT add_business_time('2026-03-29 01:59 Europe/Berlin', '2 min', c) AS spring, add_business_time('2026-10-25 02:59 CEST', '2 min', c) AS autumn
 FROM (VALUES (business_calendar 'Europe/Berlin Sun 01:00-04:00')) AS v(c);
+-- A clock that was set back for good, and no hours but those that it showed twice.
+SELECT business_time(date '2014-10-26', date '2014-10-27', 'Europe/Moscow Sun 01:00-02:00') AS moscow;
 -- Half an hour in Australia/Lord_Howe; Samoa went without 2011-12-30.
 SELECT business_time(date '2026-04-05', date '2026-04-06', 'Australia/Lord_Howe Mon-Sun 00:00-24:00') AS lord_howe_autumn,
 	business_time(date '2026-10-04', date '2026-10-05', 'Australia/Lord_Howe Mon-Sun 00:00-24:00') AS lord_howe_spring,
@@ -101,6 +103,14 @@ SELECT business_time(date '2023-09-03', date '2023-09-04', 'America/Santiago Mon
 	business_time(date '2023-04-01', date '2023-04-02', 'America/Santiago Sat 23:00-24:00') AS santiago_before_midnight;
 -- The rules go on for ever: 41,742 Sundays of 800 years, and an hour more each autumn.
 SELECT business_time(date '2400-01-01', date '3200-01-01', 'America/New_York Sun 01:00-02:00') = (41742 + 800) * interval '1 hour' AS all_autumns;
+
+-- More zones than a session keeps, again and again, those with many changes before those with none.
+SELECT count(*), count(*) FILTER (WHERE is_business_time(at, (zone || ' Mon-Sun 00:00-12:00')::business_calendar) <> ((at AT TIME ZONE zone)::time < '12:00')) AS wrong
+FROM generate_series(1, 3) AS round, unnest('{America/New_York,Europe/Berlin,Asia/Tokyo,Asia/Seoul,Asia/Shanghai,Asia/Manila,Asia/Jakarta,Asia/Bangkok,Asia/Dhaka,
+	Asia/Kolkata,Asia/Karachi,Asia/Tashkent,Asia/Kathmandu,Asia/Colombo,Asia/Dubai,Asia/Riyadh,Asia/Baghdad,Africa/Nairobi,Africa/Lagos,Africa/Algiers,Africa/Accra,
+	Africa/Abidjan,Africa/Johannesburg,Africa/Harare,America/Bogota,America/Lima,America/Caracas,America/Guayaquil,America/Panama,America/Jamaica,America/Phoenix,
+	Pacific/Honolulu,Pacific/Guam,UTC,Etc/UTC,Australia/Brisbane,Australia/Perth,Australia/Darwin,Asia/Singapore}'::text[]) AS zone,
+	generate_series(timestamptz '1891-01-01 07:11:13+00', '2031-01-01', '13 years 17 days 5 hours') AS at;
 
 -- Against plain SQL that looks at each quarter of an hour of 15 months.
 CREATE TABLE rule (calendar integer, since date, isodow integer, md text, first date, last date, opens interval, closes interval);
@@ -155,6 +165,16 @@ WITH day AS (
 SELECT count(*), count(*) FILTER (WHERE extract(epoch FROM business_time(date '1800-01-02', day + 1,
 	'UTC Mon-Fri 09:00-17:00; Sat 10:00-12:00; closed *-12-25..*-12-26; *-02-29 10:00-11:00; *-01-01 00:00-24:00')) <> (hours - 24) * 3600) AS wrong
 FROM day WHERE day >= '1800-01-01';
+-- Sections before 2000 too; hours that change, but not the number of windows.
+SELECT calendar, business_time(date '1998-01-05', date '1998-01-12', calendar) AS at_first, business_time(date '1999-01-04', date '1999-01-11', calendar) AS then,
+	business_time(date '2026-01-05', date '2026-01-12', calendar) AS now
+FROM (VALUES (business_calendar 'UTC Mon-Fri 09:00-10:00; from 2026-01-01: Mon-Fri 09:00-13:00; from 1999-01-01: Mon-Fri 09:00-11:00')) AS v(calendar);
+-- The morning after an overnight window belongs to the section of its own date: closed after a
+-- last night of Wednesday, open before a first night of Thursday.
+SELECT business_time(date '2026-03-05', date '2026-03-06', 'UTC Mon-Sun 22:00-06:00; from 2026-03-05: Mon-Fri 09:00-17:00') AS last_night,
+	business_time(date '2026-03-05', date '2026-03-06', 'UTC Mon-Fri 09:00-17:00; from 2026-03-05: Mon-Sun 22:00-06:00') AS first_night;
+-- Closed twice is closed.
+SELECT business_calendar 'UTC Mon-Fri 09:00-17:00; closed *-12-24..*-12-26,*-12-25; closed 2027-01-04..2027-01-08; closed 2027-01-06' = 'UTC Mon-Fri 09:00-17:00; closed *-12-24..*-12-26; closed 2027-01-04..2027-01-08' AS same;
 -- And with the wall clock of any time, as far as it goes.
 SELECT zone, count(*), count(*) FILTER (WHERE is_business_time(at, (zone || ' Mon,Wed-Fri 09:00-17:00')::business_calendar)
 	<> (local::time >= '09:00' AND local::time < '17:00' AND extract(isodow FROM local) IN (1, 3, 4, 5))) AS wrong
@@ -226,8 +246,8 @@ SELECT avg_resolution(opened AT TIME ZONE 'UTC', resolved AT TIME ZONE 'UTC', ca
 	avg_resolution(date '2026-03-06', date '2026-03-10', calendar) AS dates	-- 18, 18, 96, 18, 96 and 0 hours
 FROM cases;
 SELECT duration_total_accum(duration_total_accum('{}', opened, resolved, NULL), NULL, resolved, calendar) FROM cases LIMIT 1;
--- A summary in business time: resolved after an hour of Friday and one of Monday;
--- open for that one hour of Friday and the two of Monday until 11:00; NULL is no calendar.
+-- A summary in business time: resolved after an hour of Friday and one of Monday,
+-- open for one hour of Friday and two of Monday until 11:00; a row without a calendar is invalid.
 SELECT finished(s), unfinished(s), invalid(s), average(s), percentile(s, 0.5) AS median,
 	survival(s, '2:00')::numeric(3, 2) AS open_after_2_hours, share_within(s, '1:59')::int AS within_1_59
 FROM (SELECT duration_summary(opened, resolved, '2026-03-09 11:00+0', calendar)
@@ -262,6 +282,7 @@ SELECT input, error_of(format('SELECT business_calendar %L', input)) FROM (VALUE
 	('UTC closed; closed 2026-02-29'), ('UTC closed; closed *-02-30'), ('UTC closed; closed 0000-01-01'), ('UTC closed; closed 2026-13-01'), ('UTC closed; closed 20260-01-01'), ('UTC closed; 2026-12-2408:00-12:00'),
 	('UTC closed; closed 2026-12-26..2026-12-24'), ('UTC closed; closed 2026-12-24..*-12-26'), ('UTC closed; closed 2026-12-24.2026-12-26'),
 	('UTC closed; 2026-12-24 22:00-02:00'), ('UTC closed; 2026-12-24 08:00-12:00,11:00-13:00'), ('UTC closed; 2026-12-24 08:00-12:00; 2026-12-24 13:00-14:00'),
+	('UTC closed; 2026-12-24 08:00-12:00; 2026-12-24 08:00-12:00'), ('UTC closed; 2026-12-24 08:00-12:00; closed 2026-12-24'), ('UTC closed; closed 2026-00-10'), ('UTC closed; closed 2024-00-10'),
 	('UTC closed; closed 2026-12-20..2026-12-26; 2026-12-24 08:00-12:00'), ('UTC closed; closed *-12-24; *-12-24..*-12-26 08:00-12:00'),
 	('UTC from 2026-04-01 Mon 08:00-12:00'), ('UTC Mon 08:00-12:00; from 2026-04-01'), ('UTC Mon 08:00-12:00; from *-04-01: closed'),
 	('UTC Mon 08:00-12:00; from 2026-04-01: Tue 08:00-12:00; from 2026-04-01: closed'), ('UTC Mon 08:00-12:00; from 2026-04-01: from 2026-05-01: closed')) AS bad(input);
@@ -286,6 +307,7 @@ SELECT error_of(call) FROM (VALUES
 	($$SELECT business_time(date '4713-01-01 BC', date '294276-12-31', 'UTC Mon-Sun 00:00-24:00')$$),
 	($$SELECT add_business_time(timestamptz '2026-01-01 UTC', '2 days', 'UTC Mon 08:00-12:00')$$), ($$SELECT add_business_time(timestamptz '2026-01-01 UTC', '1 month', 'UTC Mon 08:00-12:00')$$),
 	($$SELECT add_business_time(timestamptz '2026-01-01 UTC', '1 hour', 'UTC closed')$$), ($$SELECT add_business_time(timestamptz '2026-01-01 UTC', '-1:00:01', 'Europe/Berlin closed; 2025-12-31 08:00-09:00')$$),
+	($$SELECT add_business_time(timestamptz '294276-12-30 UTC', '100 hours', 'UTC Mon-Sun 00:00-24:00')$$), ($$SELECT add_business_time(timestamptz '4713-01-02 BC UTC', '-100000 hours', 'UTC Mon-Sun 00:00-24:00')$$),
 	($$SELECT avg_resolution(timestamptz '2026-01-01', timestamptz 'infinity', 'UTC closed')$$),
 	($$SELECT calendar_agg('UTC', 8, '08:00', '12:00')$$), ($$SELECT calendar_agg('UTC', -1, '08:00', '12:00')$$), ($$SELECT calendar_agg(NULL, 1, '08:00', '12:00')$$),
 	($$SELECT calendar_agg('Nowhere', 1, '08:00', '12:00')$$), ($$SELECT calendar_agg('UTC', 1, '08:00', '08:00')$$), ($$SELECT calendar_agg('UTC', 0, '24:00', '08:00')$$),

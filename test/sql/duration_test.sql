@@ -130,6 +130,8 @@ FROM (SELECT *, percentile(s, 0.9) > lag(percentile(s, 0.9)) OVER (ORDER BY m) I
 -- the bucket being 4.2 s.
 SELECT f, percentile(s, f), make_interval(secs => round((2 ^ 33 + f * 2 ^ 26) / 1e6)) AS by_hand
 FROM (VALUES ('{"finished":2000,"total_usec":17246978048000,"time_buckets":[[8589934592,2000]]}'::duration_summary)) AS x(s), unnest(ARRAY[0, 0.25, 0.5, 0.75, 1]) AS f;
+-- Between a time that is known and one that is not, in steps of the latter; else of the former.
+SELECT least, percentile(format('{"finished":2000,"total_usec":%s,"time_buckets":[[%s,1000],[8589934592,1000]]}', 1000 * (8589934592 + least), least)::duration_summary, 0.5) FROM unnest('{200,536870912}'::bigint[]) AS least;
 -- The steps grow with the times; a unit that is coarser, or odd, is kept.
 SELECT least, unit, percentile(format('{"finished":2000,"total_usec":%s,"time_buckets":[[%s,2000]],"unit_usec":%s}', 2000 * ((least + unit - 1) / unit * unit), least, unit)::duration_summary, 0.3) AS time
 FROM (VALUES (2 ^ 20, 1), (2 ^ 25, 1), (2 ^ 29, 1), (2 ^ 33, 1), (2 ^ 38, 1), (2 ^ 42, 1), (2 ^ 48, 1), (2 ^ 42, 3600000000), (2 ^ 42, 86400000000), (2 ^ 33, 7000003)) AS v(l, u),
@@ -180,13 +182,17 @@ SELECT bool_and(a.s + b.s = b.s + a.s), bool_and(a.s + b.s + c.s = a.s + (b.s + 
 FROM stored a, stored b, stored c;
 SELECT count(DISTINCT s), count(*) FROM (SELECT s FROM stored UNION ALL SELECT s::text::duration_summary FROM stored) x;
 
--- A summary of sum and count alone has no percentiles, nor has what it is merged with.
-SELECT average('{"finished":2,"total_usec":7000000}');
+-- A summary of only a sum and a count has no percentiles, nor has one that it is merged with.
+SELECT average('{"finished":2,"total_usec":7000000}'::duration_summary);
 SELECT median('{"finished":2,"total_usec":7000000}');
 SELECT a.s + b.s = b.s + a.s, finished(a.s + b.s), average(a.s + b.s), a.s + b.s
 FROM (SELECT duration_summary(opened, resolved) AS s FROM tickets) a, (SELECT duration_summary '{"finished":2,"total_usec":7000000}') b(s);
 SELECT share_within(a.s + b.s, '1 hour')
 FROM (SELECT duration_summary(opened, resolved) AS s FROM tickets) a, (SELECT duration_summary '{"finished":2,"total_usec":7000000}') b(s);
+
+-- A histogram whose longest time is far from the others, opened again to be merged.
+SELECT form(s), form(s + s), finished(s + s), rollup(t) = s + s AS same
+FROM (SELECT duration_summary(CASE i WHEN 1100 THEN interval '200000 days' ELSE i * interval '1 s' END) AS s FROM generate_series(1, 1100) AS i) AS x, LATERAL (VALUES (s), (s)) AS y(t) GROUP BY s;
 
 -- Moving windows are exact in both forms, and from one to the other.
 CREATE FUNCTION same_as_window(frame int) RETURNS bool LANGUAGE sql AS $$
@@ -225,6 +231,7 @@ SELECT '{"finished":2000,"total_usec":514000,"time_buckets":[[257,2000]]}'::dura
 SELECT '{"finished":2000,"total_usec":516000,"time_buckets":[[256,2000]]}'::duration_summary;
 SELECT '{"finished":2000,"total_usec":514000,"time_buckets":[[256,2000]],"unit_usec":0}'::duration_summary;
 SELECT '{"finished":2000,"total_usec":514000,"time_buckets":[[256,2000]],"unit_usec":9223372036854775807}'::duration_summary;
+SELECT '{"finished":2000,"total_usec":2098000001,"time_buckets":[[1048576,2000]],"unit_usec":1000}'::duration_summary;
 SELECT '{"finished":2000,"total_usec":514000,"unit_usec":1,"times":[[257,2000]]}'::duration_summary;
 SELECT '{"unknown":1}'::duration_summary;
 SELECT right(error_of(format('SELECT %L::duration_summary', '{"finished":1025,"total_usec":524800,"times":[' || string_agg(format('[%s,1]', i), ',') || ']}')), 90)
@@ -249,6 +256,10 @@ SELECT crafted(1, '0000 04 02b196c0 04'), crafted(1, '0000 04 02b196c0 00'), cra
 SELECT crafted(1, '00 0084 02b196c0 01'), crafted(1, 'ffffffffffffff01');
 -- filling that is not zero, a word too many, no words, half a word
 SELECT crafted(1, '0100 04 02b196c0 01'), crafted(1, '0000 04 02b196c0 01 0000000000000000'), crafted(1, ''), crafted(1, '04 02b196c0');
+-- a whole word too many, behind 202 times of 5 s; a second time of 2^63 microseconds
+SELECT crafted(1, '01c80502b196c001 0000000000000000'), crafted(1, '8080808080808002 0000000002044080');
+-- a histogram with the place just beyond the last
+SELECT crafted(2, '000000 01e480 01 01');
 -- a histogram with a place beyond the last, and the form of a state in work
 SELECT crafted(2, '000000 7ffffc 01 01'), crafted(3, repeat('0', 16) || '000000000000003d' || '0000000000000001' || repeat('0', 256)),
 	crafted(9, '0000 04 02b196c0 01') \gx

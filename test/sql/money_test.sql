@@ -60,6 +60,9 @@ SELECT count(DISTINCT s), min(s::text) FROM (
 	SELECT revenue_summary(0, amount ORDER BY amount) AS s FROM (VALUES (0.5), (0.50), (2.000)) AS v (amount)
 	UNION ALL
 	SELECT revenue_summary(0, amount ORDER BY amount DESC) FROM (VALUES (0.5), (0.50), (2.000)) AS v (amount)) x;
+-- Sums beyond 64 bits too: the tenths of each pair add up to a whole amount, which needs no decimal place.
+SELECT count(*), bool_and(new_revenue(s) = whole + 1) AS exact, bool_and(s = ('{"new_customers":2,"new":' || whole + 1 || '}')::revenue_summary) AS reduced
+FROM (SELECT i * 7919 * 1e22 AS whole, revenue_summary(0, v) AS s FROM generate_series(1, 100) AS i, LATERAL (VALUES (0.1), (i * 7919 * 1e22 + 0.9)) AS p (v) GROUP BY i) x;
 SELECT i, revenue_summary(0, amount) OVER (ORDER BY i ROWS 1 PRECEDING)
 FROM (VALUES (1, 0.001), (2, 7), (3, 30), (4, 0)) AS v (i, amount);
 
@@ -115,6 +118,13 @@ SELECT error_of($$SELECT '{"version":2}'::revenue_summary$$);
 -- 5.00 and 5 are one amount
 SELECT '{"new_customers":1,"new":5.00}'::revenue_summary = revenue_summary(0, 5);
 
+-- Inverse functions called by hand take away only what can have been added.
+SELECT error_of($$SELECT revenue_summary_accum_inv(revenue_summary(5, 6), 6, 7)$$);
+SELECT error_of($$SELECT revenue_summary_accum_inv(NULL, 0, 0)$$);
+SELECT revenue_summary_accum_inv(revenue_summary(before, after), 6, 7) FROM (VALUES (5, 6), (6, 7)) AS v (before, after);
+SELECT cac_summary_accum_inv(cac_summary(5, 2), 6, 1);
+SELECT error_of($$SELECT cac_summary_accum_inv(cac_summary(5, 1), 6, 2)$$);
+
 -- CAC: 10,000 spent on 20,000 customers.
 SELECT cac_agg(10000, 20000);
 -- A ratio of sums: 0.9 and 10 for the channels, but 1.81 for what was spent.
@@ -129,6 +139,11 @@ SELECT i, cac_agg(spend, customers) OVER (ORDER BY i ROWS 1 PRECEDING)
 FROM (VALUES (1, 100.001, 10), (2, 60, 20), (3, 30, 0), (4, 30, 0)) AS v (i, spend, customers);
 SELECT cac(rollup(s)), cac(sum_of) FROM (SELECT cac_summary(10, 4) AS s UNION ALL SELECT cac_summary(20, 6)) x,
 	(SELECT cac_summary(10, 4) + cac_summary(20, 6) AS sum_of) y GROUP BY sum_of;
+-- Numbers of customers of any type, as a sum of counts is numeric; a whole one each.
+SELECT cac_agg(10, 4::smallint), cac_agg(10, 4::bigint), cac_agg(10, 4.0) = cac_agg(10, 4) AS whole, cac_agg(spend, won)
+FROM (SELECT sum(spend) AS spend, sum(customers) AS won FROM (VALUES (30::bigint, 2::bigint), (10, 6)) AS v (spend, customers)) x;
+SELECT error_of($$SELECT cac_agg(10, 1.5)$$);
+SELECT error_of($$SELECT cac_agg(10, 9223372036854775808)$$);
 SELECT error_of($$SELECT cac_agg(10, -1)$$);
 SELECT error_of($$SELECT cac_agg('NaN', 1)$$);
 SELECT error_of($$SELECT '{"new_customers":-1}'::cac_summary$$);
@@ -146,7 +161,8 @@ SELECT round((456116.60 / 7043) / nullif(1869 / 7043.0, 0), 3) AS arpu_over_chur
 SELECT round(100 - grr(revenue_summary(before, after)), 10) AS mrr_churn
 FROM (VALUES (456116.60 - 139130.85, 456116.60 - 139130.85), (139130.85, 0)) AS v (before, after);
 
--- Text and binary form.
+-- Text and binary form, the bytes as the source has them.
+SELECT cac_summary_send(cac_summary(1234.50, 10)) = '\x01110100' || '\x000000000000000a0000000000000000'::bytea || '\x00000000000030390000000000000000' AS bytes;
 CREATE TEMP TABLE sent AS SELECT revenue_summary(before, after, was_customer) AS revenue, cac_summary(before, i) AS costs FROM movements;
 SELECT revenue::jsonb::text::revenue_summary = revenue AS revenue, costs::jsonb::text::cac_summary = costs AS costs FROM sent;
 SELECT revenue::text::revenue_summary = revenue AS revenue, costs::text::cac_summary = costs AS costs FROM sent;

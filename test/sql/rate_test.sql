@@ -1,6 +1,6 @@
 -- Rates: hits among trials.
 
--- Three of four deals are won; the open one is no trial yet.
+-- Three of four deals are won; the open one is not a trial yet.
 CREATE TABLE deals AS SELECT unnest('{t,t,t,f,NULL}'::boolean[]) AS won;
 SELECT rate_agg(won)::int AS win_rate FROM deals;
 SELECT s, rate(s)::int, hits(s), misses(s), trials(s), unknown(s), odds(s)::int

@@ -6,7 +6,7 @@ SET extra_float_digits = 0;
 -- the mean is (0.9 + 0.4 + 0.01 + 0 - 0.5) / 5.
 CREATE TEMP TABLE posts AS SELECT unnest('{0.9,0.4,0.01,0,-0.5,NULL}'::numeric[]) AS polarity;
 SELECT sentiment_agg(polarity)::int AS net FROM posts;
-SELECT net_sentiment(s)::int AS net, positive(s), neutral(s), negative(s), known(s), unknown(s), mean_sentiment(s)::numeric(10, 3) AS mean,
+SELECT net_sentiment(s)::int AS net, positive(s), neutral(s), negative(s), known(s), unknown(s), average(s)::numeric(10, 3) AS mean,
 	positive_share(s)::int AS positive, neutral_share(s)::int AS neutral, negative_share(s)::int AS negative, s
 FROM (SELECT sentiment_summary(polarity) FROM posts) AS v(s);
 -- With a neutral band of 0.05, as VADER has it, 0.01 is neutral; 0.05 is not.
@@ -21,7 +21,7 @@ FROM (SELECT sentiment_summary(i / 100.0) AS s, sentiment_summary(i / 100.0::flo
 WHERE s = f;
 
 -- Labels in any case; their mean is that of 1, 0 and -1.
-SELECT sentiment_agg(label)::int AS net, sentiment_summary(label) AS s, mean_sentiment(sentiment_summary(label))::numeric(10, 2) AS mean
+SELECT sentiment_agg(label)::int AS net, sentiment_summary(label) AS s, average(sentiment_summary(label))::numeric(10, 2) AS mean
 FROM unnest('{positive,Positive,NEUTRAL,negative,NULL}'::text[]) AS label;
 
 -- The interval is that of an NPS of as many: 10 promoters, 5 passives, 5 detractors.
@@ -34,8 +34,13 @@ FROM net_sentiment_ci('{"0":5,"+0.95":10,"-0.95":5,"sum_nanos":5000000000}') AS 
 
 -- Nothing to divide by is NULL.
 SELECT sentiment_agg(polarity), sentiment_summary(polarity) FROM posts WHERE false;
-SELECT net_sentiment(s), net_sentiment_ci(s), mean_sentiment(s), positive_share(s), positive(s), known(s), unknown(s) FROM (SELECT sentiment_summary(NULL::text) FROM posts) AS v(s);
+SELECT net_sentiment(s), net_sentiment_ci(s), average(s), positive_share(s), positive(s), known(s), unknown(s) FROM (SELECT sentiment_summary(NULL::text) FROM posts) AS v(s);
 SELECT net_sentiment(NULL), net_sentiment('{}', NULL), net_sentiment_change('{}', '{"0":1}');
+
+-- Labels need no inner bins, whatever came before; the bytes as the source has them.
+SELECT pg_column_size(s) AS size, s = '{"+0.95":2,"-0.95":1,"sum_nanos":1000000000}' AS same, sentiment_summary_send(s) = '\x01100000' || int8send(0) || int8send(1000000000)
+	|| int8send(0) || int8send(0) || int8send(1) || int8send(2) AS bytes, pg_column_size(s + '{"+0.40":1,"sum_nanos":420000000}') AS with_inner_bins
+FROM (SELECT sentiment_summary(label) FROM unnest('{positive,negative,positive}'::text[]) AS label) AS v(s);
 
 -- Bad input.
 SELECT error_of('SELECT sentiment_agg(1.0000000001)');
@@ -50,6 +55,9 @@ SELECT error_of($$SELECT net_sentiment('{}', -0.05)$$);
 SELECT error_of($$SELECT neutral_share('{}', 'NaN')$$);
 SELECT error_of($$SELECT net_sentiment_ci('{}', 0, 95)$$);
 SELECT error_of($$SELECT sentiment_summary_accum_inv('{}', 0.5)$$);
+-- called by hand, the inverse takes away only what can have been added
+SELECT error_of($$SELECT sentiment_summary_accum_inv(sentiment_summary(0.51), 0.54)$$);
+SELECT sentiment_summary_accum_inv(sentiment_summary(p), 0.51) FROM (VALUES (0.51), (1)) AS v (p);
 
 -- Merging, the text and the binary form, and what they can't be.
 SELECT sentiment_summary '{"0":1}' + '{"0":1,"unknown":2}' AS sum, s, s::text::sentiment_summary = s AS text, received('sentiment_summary', sentiment_summary_send(s))::sentiment_summary = s AS binary
@@ -67,7 +75,7 @@ SELECT one_answer('SELECT sentiment_agg(score / 5.0 - 1), sentiment_summary(scor
 SELECT one_answer($$SELECT team, sentiment_summary(CASE WHEN hit THEN 'positive' WHEN NOT hit THEN 'negative' END) FROM big GROUP BY team$$);
 SELECT one_answer('SELECT sentiment_agg(score / 5.0 - 1), sentiment_summary(score / 5.0 - 1) FROM big WHERE id % 2 > 7');
 SELECT round(sentiment_agg(score / 5.0 - 1), 10) = round(100.0 * sum(sign(score - 5.0)) / count(score), 10) AS net,
-	round(mean_sentiment(sentiment_summary(score / 5.0 - 1)), 10) = round(avg(score / 5.0 - 1), 10) AS mean FROM big;
+	round(average(sentiment_summary(score / 5.0 - 1)), 10) = round(avg(score / 5.0 - 1), 10) AS mean FROM big;
 SELECT count(*), bool_and(m.s = (SELECT sentiment_summary((score - 5) / 6.0) FROM big WHERE id BETWEEN m.id - 6 AND m.id - 2)) AS same
 FROM (SELECT id, sentiment_summary((score - 5) / 6.0) OVER (ORDER BY id ROWS BETWEEN 6 PRECEDING AND 2 PRECEDING) AS s FROM big WHERE id <= 500) AS m;
 
@@ -88,6 +96,10 @@ SELECT sentiment_agg(sentiment(document, lexicon))::int AS net, known(sentiment_
 FROM lexicons, unnest('{good,"not good",great,Monday}'::text[]) AS document;
 SELECT sentiment(NULL, lexicon), sentiment('good', NULL) FROM lexicons;
 
+-- Negations as they are typed, with an apostrophe, with another and without.
+SELECT document, round(sentiment(document, lexicon), 3) AS sentiment FROM lexicons, unnest('{"I don''t love it","I don’t love it","I DONT love it","it doesnt help, isnt good",
+	"wont be helpful","you cant be rude","wasnt bad","its good","scant good"}'::text[]) AS document;
+
 -- Another language has its own stems and negations; reach 0 turns nothing.
 SELECT document, round(sentiment(document, sentiment_lexicon('german', '{"gut":2,"freundlich":2,"schlecht":-2,"langsam":-1}', '{nicht,kein,keine,nie}')), 2) AS sentiment
 FROM unnest('{"ein guter Service","nicht gut","keine schlechte Idee","freundliche, aber langsame Leute"}'::text[]) AS document;
@@ -97,6 +109,13 @@ SELECT round(sentiment('not good', sentiment_lexicon('english', '{"good":1}', NU
 SELECT sentiment('goods', sentiment_lexicon('simple', '{"good":1}')) AS other, sentiment('Good', sentiment_lexicon('simple', '{"good":1}'))::int AS same;
 -- A word with a hyphen that is listed counts once, not for its parts again.
 SELECT document, round(sentiment(document, sentiment_lexicon('english', '{"well-made":2,"made":-2}')), 2) AS sentiment FROM unnest('{well-made,hand-made}'::text[]) AS document;
+-- A dictionary that does not know a word leaves it to the next; one of phrases sees one word at a time.
+CREATE TEXT SEARCH DICTIONARY pg_temp.no_word (TEMPLATE = simple, ACCEPT = false);
+CREATE TEXT SEARCH DICTIONARY pg_temp.phrases (TEMPLATE = thesaurus, DICTFILE = thesaurus_sample, DICTIONARY = english_stem);
+CREATE TEXT SEARCH CONFIGURATION pg_temp.chain (COPY = english);
+ALTER TEXT SEARCH CONFIGURATION pg_temp.chain ALTER MAPPING FOR asciiword, word WITH pg_temp.no_word, pg_temp.phrases, english_stem;
+SELECT document, round(sentiment(document, sentiment_lexicon('pg_temp.chain', '{"supernova":2,"rude":-4,"slow":-1}')), 3) AS sentiment
+FROM unnest('{supernovae,"supernovae stars are slowly rude",the}'::text[]) AS document;
 -- Words listed twice, or in another case, have the mean weight.
 SELECT sentiment_lexicon('simple', '{"Good":1,"good":2,"bad":-4}') -> 'words' AS words;
 
@@ -106,11 +125,30 @@ FROM generate_series(-1, 1, 2) AS sign;
 SELECT pg_column_size(lexicon) > 8192 AS stored_apart, n, sum::numeric(10, 3), by_hand::numeric(10, 3)
 FROM large, LATERAL (SELECT count(*), sum(sentiment('word' || i || md5(i::text), lexicon)), sum((i % 11 - 5) * sign / 5.0) FROM generate_series(1, 3000) AS i) AS v(n, sum, by_hand);
 
+-- A query that alternates between lexicons, here 40 of them out of line and 40
+-- compressed, scores each document by its own, and fetches none of the first five twice.
+CREATE TEMP TABLE many AS SELECT n, size, sentiment_lexicon('simple', (SELECT jsonb_object_agg('word' || i || CASE size WHEN 3000 THEN md5(i::text) ELSE '' END, i) FROM generate_series(1, size) AS i)
+	|| jsonb_build_object('it', n * size / 100.0)) AS lexicon FROM generate_series(1, 40) AS n, unnest('{100,3000}'::int[]) AS size;
+SELECT size, bool_and(pg_column_size(lexicon) < 8192) AS in_line, bool_and(pg_column_size(lexicon) < length(lexicon::text) / 2) AS compressed FROM many GROUP BY size ORDER BY size;
+SELECT count(*), count(*) FILTER (WHERE sentiment('it', lexicon) IS DISTINCT FROM n / 100.0) AS wrong
+FROM (SELECT lexicon, n FROM many, generate_series(1, 3) AS again ORDER BY again, size, n OFFSET 0) x;
+CREATE FUNCTION pg_temp.blocks_of(query text) RETURNS int LANGUAGE plpgsql AS $$
+DECLARE
+	plan json;
+BEGIN
+	EXECUTE 'EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) ' || query INTO plan;
+	RETURN (SELECT sum(value::int) FROM json_each_text(plan #> '{0,Plan}') WHERE key ~ '(Hit|Read) Blocks$');
+END $$;
+SELECT pg_temp.blocks_of($$SELECT count(sentiment('it', lexicon)) FROM (SELECT lexicon FROM many, generate_series(1, 40) AS again WHERE size = 3000 AND n <= 5 ORDER BY again, n OFFSET 0) x$$)
+	< 3 * pg_temp.blocks_of($$SELECT count(sentiment('it', lexicon)) FROM many WHERE size = 3000 AND n <= 5$$) AS fetched_once;
+
 -- Bad lexicons.
 SELECT error_of($$SELECT sentiment('good', '{"good":1}')$$);
 SELECT error_of($$SELECT sentiment('good', '[]')$$);
 SELECT error_of($$SELECT sentiment('good', '1')$$);
 SELECT error_of($$SELECT sentiment('good', lexicon || '{"config":"no_such"}') FROM lexicons$$);
+SELECT error_of($$SELECT sentiment('good', lexicon || '{"config":"-"}') FROM lexicons$$);
+SELECT error_of($$SELECT sentiment('good', lexicon || '{"config":"99999"}') FROM lexicons$$);
 SELECT error_of($$SELECT sentiment('good', lexicon || '{"words":1}') FROM lexicons$$);
 SELECT error_of($$SELECT sentiment('good', lexicon || '{"words":{"good":1.1}}') FROM lexicons$$);
 SELECT error_of($$SELECT sentiment('good', lexicon || '{"words":{"good":-1e300}}') FROM lexicons$$);
@@ -130,3 +168,9 @@ SELECT sentiment_lexicon(NULL, '{"good":1}'), sentiment_lexicon('english', NULL)
 -- Long texts, long words, and text that is no language.
 SELECT round(sentiment(repeat('good bad great ', 10000), lexicon), 3) AS long, sentiment(repeat('x', 100000), lexicon) AS word,
 	sentiment(E'\u0001 \u2019\u2019 <b> http://a.b/c?d=e &amp; 1e5 -- \U0001F600', lexicon) AS odd FROM lexicons;
+-- Memory does not grow with the number of words, beyond copies of the text: 6 MB, of which each is 4 bytes a character at most.
+CREATE FUNCTION pg_temp.peak_memory() RETURNS bigint LANGUAGE sql AS $$
+	SELECT (regexp_match(pg_read_file('/proc/self/status', 0, 100000, true), 'VmHWM:\s*(\d+) kB'))[1]::bigint $$;
+SELECT pg_temp.peak_memory() AS before \gset
+SELECT round(sentiment(repeat('this was good, that was awful; ', 200000), lexicon), 3) AS long FROM lexicons;
+SELECT coalesce(pg_temp.peak_memory() - :before < 75000, true) AS little_memory;

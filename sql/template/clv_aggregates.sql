@@ -1,0 +1,15 @@
+--@parameters arguments models
+--@ aggregate_without_inverse clv_sample(@arguments@)
+--@   accum    clv_sample_accum
+--@   summary  clv_sample
+--@   size     8192
+--@   initial  {}
+--@   comment  sample of purchase histories, to be fitted later
+
+--@ aggregate_without_inverse clv_fit(@arguments@)
+--@   accum    clv_sample_accum
+--@   summary  clv_sample
+--@   size     8192
+--@   final    clv_fit
+--@   initial  {}
+--@   comment  @models@ fitted to customers

@@ -1,0 +1,37 @@
+# Functions for scripts that work in chroots of Debian's suites, which stay in
+# CXKPI_CHROOTS (default /var/tmp/cxkpi-chroots, 1.5 to 2 GB each) for the next run.
+chroots=${CXKPI_CHROOTS:-/var/tmp/cxkpi-chroots}
+
+[ "$(id -u)" = 0 ] || { echo 'Chroots need root.' >&2; exit 1; }
+command -v debootstrap >/dev/null || apt-get install -qq -y debootstrap >&2
+mkdir -p "$chroots"
+
+# The archive that apt uses here.
+mirror() { apt-get indextargets --format '$(SITE)' | grep -v security | head -n 1; }
+
+in_chroot() {
+	root=$1
+	shift
+	unshare -m --propagation private sh -c '
+		mount -t proc proc "$0/proc"; mount --rbind /dev "$0/dev"
+		mount -t tmpfs tmpfs "$0/dev/shm" 2>/dev/null
+		root=$0; exec chroot "$root" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root \
+			LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive "$@"' "$root" "$@"
+}
+
+# make_chroot SUITE [NAME]: a chroot with make and git only, as a newcomer's machine.
+make_chroot() {
+	root=$chroots/${2:-$1}
+	[ ! -e "$root/.complete" ] || return 0
+	rm -rf "$root"
+	base=$1
+	[ "$base" != experimental ] || base=sid
+	debootstrap --variant=minbase --include=ca-certificates,make,git "$base" "$root" "$(mirror)" \
+		>"$root.log" 2>&1 || return 1
+	[ "$base" = "$1" ] || echo "deb $(mirror) experimental main" >>"$root/etc/apt/sources.list"
+	sed -n 's/^deb /deb-src /p' "$root/etc/apt/sources.list" >"$root/etc/apt/sources.list.d/source.list"
+	cp /etc/apt/apt.conf.d/*proxy* "$root/etc/apt/apt.conf.d/" 2>/dev/null || :
+	printf '#!/bin/sh\nexit 101\n' >"$root/usr/sbin/policy-rc.d"
+	chmod +x "$root/usr/sbin/policy-rc.d"
+	touch "$root/.complete"
+}

@@ -1,0 +1,119 @@
+-- The columns of most products are timestamps in UTC.  Beside a timestamptz,
+-- PostgreSQL would read them in the time zone of the session, so an argument
+-- that does that is refused, whatever the zone is.
+CREATE TABLE tickets (id integer, opened timestamp, answered timestamp, seen timestamptz, calendar business_calendar);
+INSERT INTO tickets VALUES
+	(1, '2026-03-09 12:00', '2026-03-09 12:30', '2026-03-09 12:30+00', 'UTC Mon-Fri 00:00-24:00'),
+	(2, '2026-03-09 12:00', NULL, NULL, 'UTC Mon-Fri 00:00-24:00');
+
+-- The error names the argument and both ways out.
+SET timezone = 'America/New_York';
+SELECT avg_resolution(opened, coalesce(answered, now())) FROM tickets;
+
+-- What a query answers in three zones, the same answers together.
+CREATE FUNCTION in_zones(query text) RETURNS TABLE(answer text, zones text) LANGUAGE plpgsql AS $$
+DECLARE
+	zone text;
+	answers jsonb = '{}';
+BEGIN
+	FOREACH zone IN ARRAY ARRAY['UTC', 'Europe/Berlin', 'America/New_York']
+	LOOP
+		PERFORM set_config('timezone', zone, true);
+		BEGIN
+			EXECUTE query INTO answer;
+		EXCEPTION WHEN OTHERS THEN
+			answer := format('%s %s', SQLSTATE, SQLERRM);
+		END;
+		answers := jsonb_set(answers, ARRAY[answer], coalesce(answers -> answer, '[]') || to_jsonb(zone));
+	END LOOP;
+	RETURN QUERY SELECT key, CASE WHEN jsonb_array_length(value) = 3 THEN 'all' ELSE value #>> '{}' END
+		FROM jsonb_each(answers);
+END $$;
+
+-- The two ways out, and the word of a user who means the zone of the session.
+SELECT * FROM in_zones($$SELECT business_time(opened, coalesce(answered, timestamptz '2026-03-09 13:00+00' AT TIME ZONE 'UTC'), calendar)
+	FROM tickets WHERE id = 2$$);
+SELECT * FROM in_zones($$SELECT business_time(opened AT TIME ZONE 'UTC', coalesce(answered AT TIME ZONE 'UTC', '2026-03-09 13:00+00'), calendar)
+	FROM tickets WHERE id = 2$$);
+SELECT * FROM in_zones($$SELECT business_time(opened::timestamptz, timestamptz '2026-03-09 13:00+00', calendar)
+	FROM tickets WHERE id = 2$$);
+
+-- Every function that takes times refuses, for every argument, and names it.
+CREATE TEMP TABLE calls (call text);
+INSERT INTO calls VALUES
+	('avg_resolution(opened, seen)'), ('avg_resolution(seen, opened)'), ('avg_resolution(opened, seen, calendar)'),
+	('avg_response(seen, answered)'), ('avg_response(seen, answered, calendar)'), ('resolution_rate(opened, seen)'),
+	('duration_summary(opened, seen)'), ('duration_summary(seen, seen, opened)'),
+	('duration_summary(seen, seen, opened, calendar)'), ('duration_summary(now() - opened)'),
+	('churn_rate(seen, opened, ''[2026-01-01,2026-02-01)'')'), ('retention_rate(opened, seen, ''[2026-01-01,2026-02-01)'')'),
+	('customer_summary(seen, seen, tstzrange(opened, answered))'),
+	('customer_series(opened, seen, ARRAY[now()])'), ('customer_series(seen, seen, ARRAY[opened])'),
+	('activity_summary(opened, ARRAY[now()])'), ('volume_series(opened, ARRAY[now()])'), ('volume_series(seen, ARRAY[opened, now()])'),
+	('sla_agg(opened, seen, ''1 hour'')'), ('sla_summary(seen, seen, ''1 hour'', opened)'),
+	('sla_summary(seen, seen, ''1 hour'', seen + (now() - opened), calendar)'),
+	('funnel_depth(CASE WHEN id = 1 THEN opened ELSE now() END, 1, ''1 day'')'),
+	('touches_to_response(greatest(opened, now()), true)'),
+	('min(business_time(opened, seen, calendar))'), ('min(business_time(seen, opened, calendar))'),
+	('min(add_business_time(coalesce(answered, seen), ''1 hour'', calendar))'),
+	('bool_or(is_business_time(nullif(coalesce(answered, seen), now()), calendar))'),
+	('min(period_bounds(seen, opened, ''1 day''))'), ('min(period_bounds(opened, seen, ''1 day'', ''UTC''))');
+SELECT call, (in_zones(format('SELECT %s FROM tickets', call))).* FROM calls;
+
+-- A literal or a parameter without a type is of the type of the column.
+SELECT * FROM in_zones($$SELECT avg_resolution(opened, coalesce(answered, '2026-03-09 13:00')) FROM tickets$$);
+PREPARE typed(timestamptz) AS SELECT avg_resolution(opened, coalesce(answered, $1)) FROM tickets;
+PREPARE untyped AS SELECT avg_resolution(opened, coalesce(answered, $1)) FROM tickets;
+SET plan_cache_mode = force_generic_plan;
+SELECT * FROM in_zones($$EXECUTE typed('2026-03-09 13:00+00')$$);
+SELECT * FROM in_zones($$EXECUTE untyped('2026-03-09 13:00')$$);
+RESET plan_cache_mode;
+
+-- Wherever the call stands.
+CREATE VIEW waiting AS SELECT id, opened, coalesce(answered, now()) AS until, calendar FROM tickets;
+CREATE FUNCTION waited_sql(ticket tickets) RETURNS interval LANGUAGE sql AS
+	'SELECT business_time(ticket.opened, coalesce(ticket.answered, now()), ticket.calendar)';
+CREATE FUNCTION waited_plpgsql(ticket tickets) RETURNS interval LANGUAGE plpgsql AS
+	'BEGIN RETURN business_time(ticket.opened, coalesce(ticket.answered, now()), ticket.calendar); END';
+CREATE TEMP TABLE places (place text);
+INSERT INTO places VALUES
+	('avg_resolution(opened, until) FROM waiting'),
+	('waited_sql(t) FROM tickets t'), ('waited_plpgsql(t) FROM tickets t'),
+	('avg_resolution(opened, coalesce(answered, now()) ORDER BY id) FROM tickets'),
+	('avg_resolution(DISTINCT opened, coalesce(answered, now())) FROM tickets'),
+	('avg_resolution(opened, coalesce(answered, now())) FILTER (WHERE id = 1) FROM tickets'),
+	('avg_resolution(opened, coalesce(answered, now())) OVER () FROM tickets'),
+	('avg_resolution(opened, coalesce(answered, now())) OVER (ORDER BY id ROWS 1 PRECEDING) FROM tickets'),
+	('count(*) FROM tickets HAVING avg_resolution(opened, coalesce(answered, now())) > ''0'''),
+	('count(*) FROM tickets WHERE business_time(opened, now(), calendar) > ''0'''),
+	('max(v) FROM tickets, LATERAL (SELECT business_time(opened, seen, calendar) AS v) AS t');
+SELECT place, (in_zones('SELECT ' || place)).* FROM places;
+
+-- In a parallel worker.
+INSERT INTO tickets SELECT id, opened, answered, seen, calendar FROM tickets, generate_series(1, 1000);
+ALTER TABLE tickets SET (parallel_workers = 2);
+SET parallel_setup_cost = 0;
+SET parallel_tuple_cost = 0;
+DO $$
+DECLARE
+	line text;
+	plan text := '';
+BEGIN
+	FOR line IN EXPLAIN SELECT avg_resolution(opened, coalesce(answered, now())) FROM tickets LOOP
+		plan := plan || line;
+	END LOOP;
+	ASSERT plan ~ 'Gather', plan;
+END $$;
+SELECT * FROM in_zones($$SELECT avg_resolution(opened, coalesce(answered, now())) FROM tickets$$);
+RESET parallel_setup_cost;
+RESET parallel_tuple_cost;
+
+-- Of two window functions over one window, the right one does not vouch for
+-- the other.
+SELECT * FROM in_zones($$SELECT avg_resolution(seen, seen) OVER w, avg_response(opened, seen) OVER w FROM tickets
+	WINDOW w AS (ORDER BY id) LIMIT 1$$);
+
+-- What a subquery has computed before is a column for the call.
+SELECT * FROM in_zones($$SELECT avg_resolution(opened, until) FROM (SELECT opened::timestamptz AS opened,
+	coalesce(answered, timestamptz '2026-03-09 13:00+00') AS until FROM tickets OFFSET 0) AS t$$);
+
+DROP TABLE tickets CASCADE;
