@@ -132,7 +132,7 @@ begin_transition(FastScan *scan, ScanTransition *transition, AggStatePerTrans pe
 	}
 	transition->by_row = transition->by_expression || transition->kernel == NULL;
 	transition->has_constants = transition->kernel && pertrans->numTransInputs > transition->kernel->nargs;
-	transition->cold = transition->has_constants;
+	transition->cold = transition->kernel != NULL;
 }
 
 /* Where the rows for the kernel are: in the batch, or gathered. */

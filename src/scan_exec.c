@@ -261,7 +261,7 @@ rescan(CustomScanState *node)
 	{
 		ScanTransition *transition = &scan->transition[t];
 
-		transition->cold = transition->has_constants;
+		transition->cold = transition->kernel != NULL;
 		scan_quals_reset(&transition->filter_quals);
 		for (int i = 0; i < transition->pertrans->numTransInputs; i++)
 			scan_once_reset(transition->arg[i].once);

@@ -54,8 +54,8 @@ typedef struct ScanKernel
 	PGFunction	transition;
 	/*
 	 * The first nargs arguments differ from row to row; what other arguments
-	 * there are must not.  The transition function has seen and accepted
-	 * those before the kernel is called, if for another group.
+	 * there are must not.  The transition function was called for some row
+	 * before the kernel is, and has accepted them and the whole call.
 	 */
 	int			nargs;
 	/* The transition function never frees, moves or reallocates its state. */
