@@ -211,6 +211,8 @@ scan_table_begin(FastScan *scan, SeqScanState *seqscan)
 		for (int c = 0; c < table->nqual_columns; c++)
 			attribute_reader_add(&table->quals_reader, &table->qual_column[c]);
 	}
+	attribute_reader_ready(&table->reader);
+	attribute_reader_ready(&table->quals_reader);
 	table->row = ExecInitExtraTupleSlot(scan->css.ss.ps.state, desc, &TTSOpsVirtual);
 	ExecStoreAllNullTuple(table->row);
 	return table;
