@@ -142,6 +142,23 @@ SELECT verdict(format('SELECT %s FROM desk', aggregate)), verdict(format('SELECT
 	('touches_to_response(opened, hit)'), ('revenue_summary(stars, visits::numeric)'), ('calendar_agg(''UTC'', 1, time ''08:00'', time ''17:00'') FILTER (WHERE id = 1)')
 ) AS q(aggregate);
 
+-- Truncated times, where clocks change at midnight, by half an hour, or twice a year
+CREATE TABLE moments AS
+SELECT i % 11 AS score, timestamptz '2008-01-01 UTC' + (i::bigint * 7919 % 100003) * interval '97 min' AS at FROM generate_series(1, 30000) AS i;
+INSERT INTO moments VALUES (1, '-infinity'), (2, 'infinity'), (3, NULL), (4, '4000-11-25 BC UTC'), (5, '200000-01-01 UTC');
+CREATE TABLE first_moment AS SELECT 5 AS score, timestamptz '4714-11-24 00:00:00 BC UTC' AS at;
+ANALYZE moments, first_moment;
+CREATE FUNCTION in_zone(zone text, query text) RETURNS text LANGUAGE plpgsql AS $$
+BEGIN
+	PERFORM set_config('timezone', zone, true);
+	RETURN verdict(query);
+END $$;
+SELECT zone, string_agg(DISTINCT in_zone(zone, format('SELECT %s, nps_agg(score) FROM %s GROUP BY 1', key, moments)), '; ') AS verdict
+FROM unnest(ARRAY['UTC', 'Europe/Berlin', 'America/New_York', 'America/Sao_Paulo', 'Australia/Lord_Howe', 'Asia/Beirut', 'Africa/Casablanca']) AS zone,
+	unnest(ARRAY['date_trunc(''minute'', at)', 'date_trunc(''hour'', at)', 'date_trunc(''day'', at)', 'date_trunc(''week'', at)', 'date_trunc(''month'', at)', 'date_trunc(''QUARTER'', at)',
+		'date_trunc(''year'', at)', 'date_trunc(''decade'', at)', 'at::date', 'date_trunc(''day'', at::timestamp)', 'date_trunc(''day'', at AT TIME ZONE ''UTC'')', 'date_trunc(''nonsense'', at)']) AS key, unnest(ARRAY['moments', 'first_moment']) AS moments
+GROUP BY zone;
+
 -- Errors: the same, and the same one of two, whatever runs.
 SELECT answer(query, 'on') = answer(query, 'off') AS same, answer(query, 'on') AS error FROM (VALUES
 	('SELECT nps_agg(score + 5) FROM desk'),
