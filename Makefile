@@ -73,13 +73,24 @@ $(DATA_built): $(TOP)/sql/join.awk $(SQL_PARTS) $(wildcard $(TOP)/sql/template/*
 # Everything below runs on a throw-away cluster and installs what is missing.
 ON_CLUSTER = MAKE='$(MAKE)' test/cluster.sh
 
-.PHONY: test test-system matrix deb dist demo demo-psql bench FORCE
+.PHONY: lint indent test test-system matrix deb dist demo demo-psql bench FORCE
 
 test-system:
 	@$(ON_CLUSTER) test/system/run.sh $(TESTS_OF_SYSTEM)
 
 test:
 	@$(ON_CLUSTER) test/suite.sh
+
+lint: all
+	@test/lint.sh
+
+# As PostgreSQL's own sources; pg_bsd_indent comes with them, not with packages.
+PG_BSD_INDENT ?= pg_bsd_indent
+indent:
+	@command -v $(PG_BSD_INDENT) >/dev/null || \
+	 { echo "make indent needs pg_bsd_indent, from src/tools/pg_bsd_indent of PostgreSQL 16 or later."; exit 1; }
+	$(PG_BSD_INDENT) -bad -bap -bbb -bc -bl -cli1 -cp33 -cdb -nce -d0 -di12 -nfc1 -i4 -l79 -lp -lpl -nip -npro -sac -tpg -ts4 \
+		-Usrc/typedefs.list $(wildcard src/*.[ch] src/common/*.[ch])
 
 matrix:
 	@test/matrix.sh

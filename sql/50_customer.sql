@@ -7,7 +7,7 @@ COMMENT ON FUNCTION churn_rate(customers customer_summary)
 	IS 'percent of the customers at the start that were lost';
 
 CREATE FUNCTION churn_rate(customers customer_summary, count_gained_and_lost boolean) RETURNS numeric
-	AS 'MODULE_PATHNAME', 'cxkpi_customer_churn_rate' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'cxkpi_customer_churn_rate_of_all' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION churn_rate(customer_summary, boolean)
 	IS 'percent of the customers at the start that were lost, with or without those gained and lost within the period';
 

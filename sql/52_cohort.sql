@@ -19,8 +19,28 @@ COMMENT ON OPERATOR + (activity_summary, activity_summary) IS 'merge two summari
 --@   comment  merge summaries of one customer
 
 --@ activity_aggregate date
+--@   bounds  period_bounds
+--@   symbol  date
+
+--@ activity_aggregate date
+--@   bounds  date[]
+--@   symbol  date_array
+
 --@ activity_aggregate timestamp
+--@   bounds  period_bounds
+--@   symbol  timestamp
+
+--@ activity_aggregate timestamp
+--@   bounds  timestamp[]
+--@   symbol  timestamp_array
+
 --@ activity_aggregate timestamptz
+--@   bounds  period_bounds
+--@   symbol  timestamptz
+
+--@ activity_aggregate timestamptz
+--@   bounds  timestamptz[]
+--@   symbol  timestamptz_array
 
 CREATE FUNCTION active_periods(activity activity_summary) RETURNS bigint
 	AS 'MODULE_PATHNAME', 'cxkpi_activity_active_periods' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
@@ -62,22 +82,21 @@ COMMENT ON FUNCTION cohort_summary_final(cohort_summary) IS 'NULL if a window ha
 --@   final    cohort_summary_final
 --@   comment  customers by the period of their first activity, and their activity in the periods after it
 
-CREATE FUNCTION cohorts(cohorts cohort_summary, on_or_after boolean DEFAULT false, as_of timestamptz DEFAULT NULL,
-	OUT cohort_start timestamptz, OUT period_no integer, OUT customers bigint, OUT active bigint,
-	OUT retention numeric) RETURNS SETOF record
-	AS 'MODULE_PATHNAME', 'cxkpi_cohorts' LANGUAGE C STABLE PARALLEL SAFE;
+CREATE FUNCTION cohorts(cohorts cohort_summary, on_or_after boolean DEFAULT false, as_of timestamptz DEFAULT NULL)
+	RETURNS TABLE(cohort_start timestamptz, period_no integer, customers bigint, active bigint, retention numeric)
+	AS 'MODULE_PATHNAME', 'cxkpi_cohorts' LANGUAGE C STABLE PARALLEL SAFE COST 100 ROWS 500;
 COMMENT ON FUNCTION cohorts(cohort_summary, boolean, timestamptz)
-	IS 'for each cohort and period, the customers active in it, or in it or later, and their percentage; NULL where the period has not ended';
+	IS 'customers of each cohort active in each period, or in it or later, and in percent; NULL if it has not ended';
 
 CREATE FUNCTION earlier(cohorts cohort_summary) RETURNS bigint
 	AS 'MODULE_PATHNAME', 'cxkpi_cohort_earlier' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION earlier(cohorts cohort_summary)
-	IS 'number of customers in no cohort for they were active before the first period';
+	IS 'number of customers in no cohort because they were active before the first period';
 
 CREATE FUNCTION inactive(cohorts cohort_summary) RETURNS bigint
 	AS 'MODULE_PATHNAME', 'cxkpi_cohort_inactive' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION inactive(cohorts cohort_summary)
-	IS 'number of customers in no cohort for they were active in no period';
+	IS 'number of customers in no cohort because they were active in no period';
 
 CREATE FUNCTION outside(cohorts cohort_summary) RETURNS bigint
 	AS 'MODULE_PATHNAME', 'cxkpi_cohort_outside' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;

@@ -4,6 +4,7 @@ COMMENT ON TYPE category_summary IS 'number of events of each category';
 
 --@ summary_merge category_summary
 --@   combine  category_summary_combine
+--@   subtract category_summary_subtract
 --@   size     4096
 --@   initial  {}
 

@@ -1,6 +1,6 @@
 /*
- * From rules in any order to the one form that a calendar has: sorted,
- * disjoint, and equal calendars equal byte for byte.
+ * From rules in any order to the one form that a calendar has, sorted and
+ * disjoint, in which equal calendars are equal byte for byte.
  */
 #include "postgres.h"
 
@@ -76,7 +76,7 @@ window_text(Window window)
 	return buf.data;
 }
 
-/* A window since Monday 00:00 with its day. */
+/* A window, counted from Monday 00:00, with its weekday. */
 static const char *
 weekly_text(Window window)
 {
@@ -135,7 +135,7 @@ compare_windows(const void *a, const void *b)
 	return x->opens < y->opens ? -1 : x->opens > y->opens;
 }
 
-/* Appends a window to those that end the pool; from first on they are of one day. */
+/* Appends a window to the pool, whose windows from first on are of one day. */
 static bool
 add_window(CalendarDraft *draft, int first, Window window)
 {
@@ -180,7 +180,7 @@ draft_hours(CalendarDraft *draft, const Window *windows, int n, Hours *hours)
 			ereturn(draft->escontext, false,
 					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 					 errmsg("opening hours \"%s\" of a date close before they open", window_text(sorted[i])),
-					 errhint("Hours of a date end with it: write 22:00-24:00 there and 00:00-06:00 for the next date.")));
+					 errhint("Hours of a date end with it: write 22:00-24:00, and 00:00-06:00 for the next date.")));
 		if (i > 0 && sorted[i].opens < sorted[i - 1].closes)
 			ereturn(draft->escontext, false,
 					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
@@ -255,14 +255,14 @@ sort_week(CalendarDraft *draft, DraftSection *section)
 	return true;
 }
 
-/* Adds to the pool what the windows of a week have of one day. */
+/* Adds to the pool the parts of a week's windows that lie on one day. */
 static bool
 cut_day(CalendarDraft *draft, const DraftSection *section, int weekday, Hours *hours)
 {
 	int64		begin = weekday * USECS_PER_DAY;
 	int			first = draft->nwindows;
 
-	/* From one week earlier, for what Sunday leaves to Monday. */
+	/* From one week earlier, because a night of Sunday ends on Monday. */
 	for (int64 shift = -USECS_PER_WEEK; shift <= 0; shift += USECS_PER_WEEK)
 	{
 		for (int i = 0; i < section->nwindows; i++)

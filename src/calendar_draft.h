@@ -1,5 +1,8 @@
 /*
  * Rules of a calendar collected in any order, until they become a value.
+ *
+ * The functions that add a rule return false with an error reported, which is
+ * soft if the draft has an escontext.
  */
 #ifndef CXKPI_CALENDAR_DRAFT_H
 #define CXKPI_CALENDAR_DRAFT_H
@@ -15,7 +18,7 @@ extern const char *const weekday_names[DAYS_PER_WEEK];
 typedef struct DraftSection
 {
 	DateADT		from;
-	bool		closed;			/* said to be */
+	bool		closed;			/* written as closed */
 	int			nwindows;
 	int			size;
 	Window	   *window;			/* since Monday 00:00, in any order */

@@ -7,6 +7,9 @@
  * for a section without any.  DAYS are closed DATES, or DATES and windows,
  * and hold for the whole calendar wherever they stand.  A date whose year is
  * * is of every year.
+ *
+ * Dates and times are read here rather than by the server's input functions,
+ * which accept many forms, some of them by DateStyle: a calendar has one text.
  */
 #include "postgres.h"
 

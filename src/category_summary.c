@@ -469,7 +469,18 @@ category_state(FunctionCallInfo fcinfo)
 	return state;
 }
 
-#define PG_RETURN_STATE(state) PG_RETURN_DATUM(EOHPGetRWDatum(&(state)->header))
+/* The changed state, flat and checked unless we are in an aggregate: see summary_result. */
+static Datum
+category_result(FunctionCallInfo fcinfo, CategoryState *state)
+{
+	CategorySummary *s;
+
+	if (AggCheckCallContext(fcinfo, NULL))
+		return EOHPGetRWDatum(&state->header);
+	s = flatten(state);
+	summary_check(&category_summary_type, (Summary *) s, NULL);
+	PG_RETURN_POINTER(s);
+}
 
 /* Appends ,"categories":{"label":count,...}. */
 static void
@@ -715,7 +726,7 @@ category_transition(FunctionCallInfo fcinfo,
 		count_add(&category_summary_type, &state->unknown, change);
 	else
 		change_event(state, PG_GETARG_DATUM(1), change);
-	PG_RETURN_STATE(state);
+	return category_result(fcinfo, state);
 }
 
 #define CATEGORY_TRANSITIONS(name, change_event) \
@@ -792,7 +803,7 @@ combine(FunctionCallInfo fcinfo, int sign)
 		CHECK_FOR_INTERRUPTS();
 		change_label(state, label_at(other, i), sign * other->count[i]);
 	}
-	PG_RETURN_STATE(state);
+	return category_result(fcinfo, state);
 }
 
 PG_FUNCTION_INFO_V1(cxkpi_category_summary_combine);
@@ -807,6 +818,21 @@ Datum
 cxkpi_category_summary_combine_inv(PG_FUNCTION_ARGS)
 {
 	return combine(fcinfo, -1);
+}
+
+PG_FUNCTION_INFO_V1(cxkpi_category_summary_subtract);
+Datum
+cxkpi_category_summary_subtract(PG_FUNCTION_ARGS)
+{
+	ErrorContextCallback callback = {error_context_stack, summary_hint_at_part, NULL};
+	Datum		s;
+
+	error_context_stack = &callback;
+	s = combine(fcinfo, -1);
+	error_context_stack = callback.previous;
+	if (fcinfo->isnull)
+		summary_fail_subtract(&category_summary_type);
+	return s;
 }
 
 #define CATEGORY_ACCESSOR(name, result) \

@@ -1,12 +1,13 @@
 /*
- * How a customer moves the counts of periods: shared, so that one period and
- * a series of them can't differ.
+ * How a customer moves the counts of periods.  One period and a series of them
+ * share it, so that they cannot differ.
  */
 #ifndef CXKPI_CUSTOMER_COUNTS_H
 #define CXKPI_CUSTOMER_COUNTS_H
 
 #include "bounded_summary.h"
 #include "scan_kernel.h"
+#include "statistics.h"
 
 typedef struct CustomerCounts
 {
@@ -21,12 +22,19 @@ typedef struct CustomerCounts
 extern bool check_customers(const SummaryType *type, int64 at_start, int64 gained, int64 lost,
 							int64 gained_and_lost, Node *escontext);
 
-/* Customers at the start who are lost by the end, in percent of them. */
-#define churn_rate_of(fcinfo, at_start, lost, gained_and_lost) \
-	numeric_percent(fcinfo, (int128) (lost) - (gained_and_lost), at_start)
-/* Customers at the start who are still there at the end. */
-#define retention_rate_of(fcinfo, at_start, lost, gained_and_lost) \
-	numeric_percent(fcinfo, (int128) (at_start) - (lost) + (gained_and_lost), at_start)
+/* Of the customers at the start, percent lost by the end; false without any. */
+static inline bool
+churn_rate_of(int64 at_start, int64 lost, int64 gained_and_lost, Datum *result)
+{
+	return percent_of((int128) lost - gained_and_lost, at_start, result);
+}
+
+/* Of the customers at the start, percent still there at the end; false without any. */
+static inline bool
+retention_rate_of(int64 at_start, int64 lost, int64 gained_and_lost, Datum *result)
+{
+	return percent_of((int128) at_start - lost + gained_and_lost, at_start, result);
+}
 
 /*
  * Adds (change 1) or removes (-1) a customer, whose end is NULL or infinity

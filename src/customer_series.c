@@ -7,20 +7,21 @@
 
 #include "access/htup_details.h"
 #include "customer_counts.h"
-#include "statistics.h"
+#include "miscadmin.h"
 
 typedef struct CustomerSeries
 {
 	int32		vl_len_;		/* varlena header (do not touch directly!) */
 	uint8		version;
 	uint8		kind;
-	uint8		time_type;
+	uint8		time_type;		/* TimeType of the bounds */
 	uint8		unused;
 	int64		nbounds;
+	int64		fingerprint;
 	int64		at_start;		/* of the first period */
 	int64		invalid;		/* ended before they started */
 	int64		unknown;		/* without a start */
-	int64		periods[FLEXIBLE_ARRAY_MEMBER];
+	/* the bounds; the customers gained, lost, and both, in each period */
 } CustomerSeries;
 
 static bool series_check(const Summary *s, Node *escontext);
@@ -30,7 +31,7 @@ static Summary *series_merge(Summary *s, const Summary *other, int sign);
 
 static const Field series_fields[] = {
 	{"time_type", FIELD_TIME_TYPE, 0},
-	{"at_start", FIELD_COUNT, 1}, {"invalid", FIELD_COUNT, 2}, {"unknown", FIELD_COUNT, 3}
+	{"at_start", FIELD_COUNT, 2}, {"invalid", FIELD_COUNT, 3}, {"unknown", FIELD_COUNT, 4}
 };
 
 const SummaryType customer_series_type = {
@@ -38,7 +39,7 @@ const SummaryType customer_series_type = {
 	.kind = SUMMARY_CUSTOMER_SERIES,
 	.version = 1,
 	.nparams = 1,
-	.nwords_min = 4,
+	.nwords_min = 5,
 	.nwords = SUMMARY_VARIABLE,
 	.fields = series_fields,
 	.nfields = lengthof(series_fields),
@@ -62,8 +63,6 @@ static const BoundedType bounded = {
 	.narrays = 3,
 	.arrays = {[GAINED] = "gained", [LOST] = "lost", [GAINED_AND_LOST] = "gained_and_lost"}
 };
-
-#define PG_GETARG_SERIES(n) ((CustomerSeries *) PG_GETARG_SUMMARY(customer_series_type, n))
 
 /* The counts of a series, its arrays found behind its bounds. */
 static inline CustomerCounts
@@ -99,6 +98,7 @@ series_check(const Summary *summary, Node *escontext)
 	{
 		int64		all;
 
+		CHECK_FOR_INTERRUPTS();
 		if (!check_customers(&customer_series_type, at_start, counts.gained[i], counts.lost[i],
 							 counts.gained_and_lost[i], escontext))
 			return false;
@@ -112,21 +112,21 @@ series_check(const Summary *summary, Node *escontext)
 }
 
 BOUNDED_HOOKS(series, bounded)
-BOUNDED_INPUT(customer_series)
+SUMMARY_IO(customer_series)
 
 /* Adds (change 1) or removes (-1) a customer in the periods of argument 3. */
 static pg_attribute_always_inline Datum
-series_transition(FunctionCallInfo fcinfo, TimeType type, int64 change)
+series_transition(FunctionCallInfo fcinfo, TimeType type, BoundsForm form, int64 change)
 {
-	BoundedSummary *s = bounded_state(fcinfo, &bounded, 3, type);
+	BoundedSummary *s = bounded_state(fcinfo, &bounded, 3, type, form);
 
 	count_customer(fcinfo->args[1], fcinfo->args[2], &customer_series_type, type, bounded_bounds(&bounded, s), s->nbounds,
 				   counts_of((CustomerSeries *) s), change);
-	PG_RETURN_POINTER(s);
+	return summary_result(fcinfo, &customer_series_type, (Summary *) s);
 }
 
-TIME_ACCUM(customer_series, series_transition)
-TIME_ACCUM_INV(customer_series, series_transition)
+BOUNDED_ACCUM(customer_series, series_transition)
+BOUNDED_ACCUM_INV(customer_series, series_transition)
 
 static pg_attribute_always_inline void
 add_customers(const ScanRows *rows, TimeType type)
@@ -146,22 +146,64 @@ add_customers(const ScanRows *rows, TimeType type)
 TIME_KERNELS(customer_series, customers_can_be_counted, add_customers)
 
 const ScanKernel customer_series_kernels[] = {
-	TIME_KERNEL_ENTRIES(customer_series, 2, false),
+	BOUNDED_KERNEL_ENTRIES(customer_series, 2),
 	{NULL}
 };
 
-PG_FUNCTION_INFO_V1(cxkpi_customer_series_invalid);
-Datum
-cxkpi_customer_series_invalid(PG_FUNCTION_ARGS)
-{
-	PG_RETURN_INT64(PG_GETARG_SERIES(0)->invalid);
-}
+SUMMARY_ACCESSOR(customer_series_invalid, CustomerSeries, customer_series_type, Int64GetDatum(s->invalid))
+SUMMARY_ACCESSOR(customer_series_unknown, CustomerSeries, customer_series_type, Int64GetDatum(s->unknown))
 
-PG_FUNCTION_INFO_V1(cxkpi_customer_series_unknown);
-Datum
-cxkpi_customer_series_unknown(PG_FUNCTION_ARGS)
+/* One period of a series. */
+typedef struct SeriesPeriod
 {
-	PG_RETURN_INT64(PG_GETARG_SERIES(0)->unknown);
+	int64		at_start;
+	int64		gained;
+	int64		lost;
+	int64		gained_and_lost;
+	int64		at_end;
+} SeriesPeriod;
+
+/* What the rows of a series are made of. */
+typedef struct SeriesRows
+{
+	CustomerSeries *s;
+	int64		at_start;		/* of the next period */
+} SeriesRows;
+
+/*
+ * The period of the next row, its start and end in values[0] and values[1];
+ * false after the last one.
+ */
+static bool
+next_period(FunctionCallInfo fcinfo, FuncCallContext **funcctx, SeriesPeriod *period, Datum *values)
+{
+	bool		first = SRF_IS_FIRSTCALL();
+	SeriesRows *rows;
+	CustomerCounts counts;
+	int64		i;
+
+	*funcctx = summary_rows(&customer_series_type, fcinfo);
+	if (first)
+	{
+		rows = MemoryContextAlloc((*funcctx)->multi_call_memory_ctx, sizeof(SeriesRows));
+		rows->s = (*funcctx)->user_fctx;
+		rows->at_start = rows->s->at_start;
+		(*funcctx)->user_fctx = rows;
+	}
+	rows = (*funcctx)->user_fctx;
+	i = (*funcctx)->call_cntr;
+	if (i == bounded_periods((BoundedSummary *) rows->s))
+		return false;
+
+	counts = counts_of(rows->s);
+	period->at_start = rows->at_start;
+	period->gained = counts.gained[i];
+	period->lost = counts.lost[i];
+	period->gained_and_lost = counts.gained_and_lost[i];
+	period->at_end = period->at_start + period->gained - period->lost;
+	rows->at_start = period->at_end;
+	period_values(&bounded, (BoundedSummary *) rows->s, i, values);
+	return true;
 }
 
 /*
@@ -172,30 +214,41 @@ PG_FUNCTION_INFO_V1(cxkpi_customer_series_periods);
 Datum
 cxkpi_customer_series_periods(PG_FUNCTION_ARGS)
 {
-	FuncCallContext *funcctx = summary_rows(&customer_series_type, fcinfo);
-	CustomerSeries *s = funcctx->user_fctx;
-	CustomerCounts counts = counts_of(s);
-	int			i = funcctx->call_cntr;
-	int64		at_start = s->at_start;
-	int64		lost;
+	FuncCallContext *funcctx;
+	SeriesPeriod p;
 	Datum		values[9];
 	bool		nulls[9] = {false};
 
-	if (i == s->nbounds - 1)
+	if (!next_period(fcinfo, &funcctx, &p, values))
 		SRF_RETURN_DONE(funcctx);
+	values[2] = Int64GetDatum(p.at_start);
+	values[3] = Int64GetDatum(p.gained);
+	values[4] = Int64GetDatum(p.lost);
+	values[5] = Int64GetDatum(p.gained_and_lost);
+	values[6] = Int64GetDatum(p.at_end);
+	nulls[7] = !churn_rate_of(p.at_start, p.lost, p.gained_and_lost, &values[7]);
+	nulls[8] = !retention_rate_of(p.at_start, p.lost, p.gained_and_lost, &values[8]);
+	SRF_RETURN_NEXT(funcctx, HeapTupleGetDatum(heap_form_tuple(funcctx->tuple_desc, values, nulls)));
+}
 
-	lost = counts.lost[i];
-	/* In the copy of these calls at_start moves on to the next period. */
-	s->at_start = at_start + counts.gained[i] - lost;
-	period_values(&bounded, (BoundedSummary *) s, i, values);
-	values[2] = Int64GetDatum(at_start);
-	values[3] = Int64GetDatum(counts.gained[i]);
-	values[4] = Int64GetDatum(lost);
-	values[5] = Int64GetDatum(counts.gained_and_lost[i]);
-	values[6] = Int64GetDatum(s->at_start);
-	values[7] = numeric_column(fcinfo, churn_rate_of(fcinfo, at_start, lost, counts.gained_and_lost[i]),
-							   &nulls[7]);
-	values[8] = numeric_column(fcinfo, retention_rate_of(fcinfo, at_start, lost, counts.gained_and_lost[i]),
-							   &nulls[8]);
+/*
+ * (period_start, period_end, open_at_start, opened, closed, open_at_end) of
+ * each period: a ticket is open from start to end as a customer is one.
+ */
+PG_FUNCTION_INFO_V1(cxkpi_customer_series_backlog);
+Datum
+cxkpi_customer_series_backlog(PG_FUNCTION_ARGS)
+{
+	FuncCallContext *funcctx;
+	SeriesPeriod p;
+	Datum		values[6];
+	bool		nulls[6] = {false};
+
+	if (!next_period(fcinfo, &funcctx, &p, values))
+		SRF_RETURN_DONE(funcctx);
+	values[2] = Int64GetDatum(p.at_start);
+	values[3] = Int64GetDatum(p.gained);
+	values[4] = Int64GetDatum(p.lost);
+	values[5] = Int64GetDatum(p.at_end);
 	SRF_RETURN_NEXT(funcctx, HeapTupleGetDatum(heap_form_tuple(funcctx->tuple_desc, values, nulls)));
 }

@@ -1,12 +1,11 @@
 /*
- * Customers of a period [from, to), by events: who starts at from is gained
- * and who ends at from is lost in this period; at to, in the next.  So that
- * at_start + gained - lost = at_end, the at_start of the next period.
+ * Customers of a period [from, to), by events.  Whoever starts at from is
+ * gained and whoever ends at from is lost in this period; at to, in the next.
+ * Therefore at_start + gained - lost = at_end, the at_start of the next period.
  */
 #include "postgres.h"
 
 #include "customer_counts.h"
-#include "statistics.h"
 
 typedef struct CustomerSummary
 {
@@ -46,9 +45,7 @@ const SummaryType customer_summary_type = {
 	.check = customer_check
 };
 
-#define PG_GETARG_CUSTOMERS(n) ((CustomerSummary *) PG_GETARG_SUMMARY(customer_summary_type, n))
-
-/* Whether a period can have lost so many of those it had. */
+/* Whether a period can have lost that many of the customers it had. */
 bool
 check_customers(const SummaryType *type, int64 at_start, int64 gained, int64 lost,
 				int64 gained_and_lost, Node *escontext)
@@ -79,19 +76,7 @@ customer_check(const Summary *summary, Node *escontext)
 						   s->gained_and_lost, escontext);
 }
 
-PG_FUNCTION_INFO_V1(cxkpi_customer_summary_in);
-Datum
-cxkpi_customer_summary_in(PG_FUNCTION_ARGS)
-{
-	return summary_from_text(&customer_summary_type, fcinfo);
-}
-
-PG_FUNCTION_INFO_V1(cxkpi_customer_summary_recv);
-Datum
-cxkpi_customer_summary_recv(PG_FUNCTION_ARGS)
-{
-	return summary_from_binary(&customer_summary_type, fcinfo);
-}
+SUMMARY_IO(customer_summary)
 
 /* All rows of an aggregate must be about one period. */
 static inline void
@@ -130,7 +115,7 @@ customer_transition(FunctionCallInfo fcinfo, TimeType type, int64 change)
 
 	note_period(s, period_from_range(fcinfo, 3, type), type);
 	count_in_period(s, fcinfo->args[1], fcinfo->args[2], type, change);
-	PG_RETURN_POINTER(s);
+	return summary_result(fcinfo, &customer_summary_type, (Summary *) s);
 }
 
 TIME_ACCUM(customer_summary, customer_transition)
@@ -158,14 +143,8 @@ const ScanKernel customer_kernels[] = {
 };
 
 /* A count as an SQL function. */
-#define CUSTOMER_COUNT(name, expression) \
-PG_FUNCTION_INFO_V1(cxkpi_##name); \
-Datum \
-cxkpi_##name(PG_FUNCTION_ARGS) \
-{ \
-	CustomerSummary *s = PG_GETARG_CUSTOMERS(0); \
-	PG_RETURN_INT64(expression); \
-}
+#define CUSTOMER_COUNT(name, count) \
+	SUMMARY_ACCESSOR(name, CustomerSummary, customer_summary_type, Int64GetDatum(count))
 
 CUSTOMER_COUNT(customer_at_start, s->at_start)
 CUSTOMER_COUNT(customer_gained, s->gained)
@@ -175,43 +154,21 @@ CUSTOMER_COUNT(customer_at_end, s->at_start + s->gained - s->lost)
 CUSTOMER_COUNT(customer_invalid, s->invalid)
 CUSTOMER_COUNT(customer_unknown, s->unknown)
 
-/*
- * churn_rate(s [, count_gained_and_lost]): of the customers at the start,
- * percent lost; those who came and went within the period only on request.
- */
-PG_FUNCTION_INFO_V1(cxkpi_customer_churn_rate);
-Datum
-cxkpi_customer_churn_rate(PG_FUNCTION_ARGS)
-{
-	CustomerSummary *s = PG_GETARG_CUSTOMERS(0);
-	bool		all = PG_NARGS() > 1 && PG_GETARG_BOOL(1);
+#define CUSTOMER_RATE(name, assignment) \
+	SUMMARY_ACCESSOR_OR_NULL(name, CustomerSummary, customer_summary_type, assignment)
 
-	return churn_rate_of(fcinfo, s->at_start, s->lost, all ? 0 : s->gained_and_lost);
-}
+CUSTOMER_RATE(customer_churn_rate, churn_rate_of(s->at_start, s->lost, s->gained_and_lost, &result))
 
-PG_FUNCTION_INFO_V1(cxkpi_customer_retention_rate);
-Datum
-cxkpi_customer_retention_rate(PG_FUNCTION_ARGS)
-{
-	CustomerSummary *s = PG_GETARG_CUSTOMERS(0);
+/* churn_rate(s, count_gained_and_lost): if so, customers who came and went are lost too. */
+CUSTOMER_RATE(customer_churn_rate_of_all,
+			  churn_rate_of(s->at_start, s->lost, PG_GETARG_BOOL(1) ? 0 : s->gained_and_lost, &result))
 
-	return retention_rate_of(fcinfo, s->at_start, s->lost, s->gained_and_lost);
-}
+CUSTOMER_RATE(customer_retention_rate, retention_rate_of(s->at_start, s->lost, s->gained_and_lost, &result))
 
-/* A percentage as an SQL function; NULL where the whole is 0. */
-#define CUSTOMER_PERCENT(name, part, whole) \
-PG_FUNCTION_INFO_V1(cxkpi_##name); \
-Datum \
-cxkpi_##name(PG_FUNCTION_ARGS) \
-{ \
-	CustomerSummary *s = PG_GETARG_CUSTOMERS(0); \
-	return numeric_percent(fcinfo, part, whole); \
-}
+/* The textbook's (at_end - gained) / at_start: too low by those gained and lost. */
+CUSTOMER_RATE(customer_crr, percent_of(s->at_start - s->lost, s->at_start, &result))
 
-/* Textbook CRR, (end - gained) / start: off by those gained and lost. */
-CUSTOMER_PERCENT(customer_crr, s->at_start - s->lost, s->at_start)
-
-CUSTOMER_PERCENT(customer_lost_per_gained, s->lost, s->gained)
+CUSTOMER_RATE(customer_lost_per_gained, percent_of(s->lost, s->gained, &result))
 
 /* Of all who were customers at some time of the period. */
-CUSTOMER_PERCENT(customer_lost_of_total, s->lost, (int128) s->at_start + s->gained)
+CUSTOMER_RATE(customer_lost_of_total, percent_of(s->lost, (int128) s->at_start + s->gained, &result))

@@ -111,7 +111,7 @@ funnel_summary_transition(FunctionCallInfo fcinfo, int64 change)
 	count_add(&funnel_summary_type, count, change);
 	if (change < 0)
 		summary_trim(&funnel_summary_type, (Summary *) s);
-	PG_RETURN_POINTER(s);
+	return summary_result(fcinfo, &funnel_summary_type, (Summary *) s);
 }
 
 PG_FUNCTION_INFO_V1(cxkpi_funnel_summary_accum);

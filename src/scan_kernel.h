@@ -101,6 +101,13 @@ name##_add_##suffix(const ScanRows *rows) \
 	{cxkpi_##name##_accum_timestamp, nargs, in_place, name##_check_timestamp, name##_add_timestamp}, \
 	{cxkpi_##name##_accum_timestamptz, nargs, in_place, name##_check_timestamptz, name##_add_timestamptz}
 
+/* The same of aggregates over bounds, in both forms of these. */
+#define BOUNDED_KERNEL_ENTRIES(name, nargs) \
+	TIME_KERNEL_ENTRIES(name, nargs, false), \
+	{cxkpi_##name##_accum_date_array, nargs, false, name##_check_date, name##_add_date}, \
+	{cxkpi_##name##_accum_timestamp_array, nargs, false, name##_check_timestamp, name##_add_timestamp}, \
+	{cxkpi_##name##_accum_timestamptz_array, nargs, false, name##_check_timestamptz, name##_add_timestamptz}
+
 extern const ScanKernel *scan_kernel_of(PGFunction transition);
 
 #endif							/* CXKPI_SCAN_KERNEL_H */

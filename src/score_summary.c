@@ -275,11 +275,14 @@ score_transition(FunctionCallInfo fcinfo, Answer (*read) (Datum), int64 change)
 		Answer		answer = read(PG_GETARG_DATUM(1));
 
 		if (answer.between)
-			PG_RETURN_POINTER(add_between(s, answer, change));
+		{
+			s = add_between(s, answer, change);
+			return summary_result(fcinfo, &score_summary_type, (Summary *) s);
+		}
 		count = &s->answers[answer.whole];
 	}
 	count_add(&score_summary_type, count, change);
-	PG_RETURN_POINTER(s);
+	return summary_result(fcinfo, &score_summary_type, (Summary *) s);
 }
 
 #define SCORE_TRANSITIONS(type) \

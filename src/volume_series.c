@@ -18,6 +18,7 @@ typedef struct VolumeSeries
 	uint8		time_type;		/* TimeType of the bounds */
 	uint8		unused;
 	int64		nbounds;
+	int64		fingerprint;
 	int64		outside;		/* before the first period or after the last */
 	int64		unknown;		/* NULL */
 	/* the bounds; the number of events in each period */
@@ -29,7 +30,7 @@ static bool volume_read(TextReader *r, const char *key, Summary **s);
 static Summary *volume_merge(Summary *s, const Summary *other, int sign);
 
 static const Field volume_fields[] = {
-	{"time_type", FIELD_TIME_TYPE, 0}, {"outside", FIELD_COUNT, 1}, {"unknown", FIELD_COUNT, 2}
+	{"time_type", FIELD_TIME_TYPE, 0}, {"outside", FIELD_COUNT, 2}, {"unknown", FIELD_COUNT, 3}
 };
 
 const SummaryType volume_series_type = {
@@ -37,7 +38,7 @@ const SummaryType volume_series_type = {
 	.kind = SUMMARY_VOLUME,
 	.version = 1,
 	.nparams = 1,
-	.nwords_min = 3,
+	.nwords_min = 4,
 	.nwords = SUMMARY_VARIABLE,
 	.fields = volume_fields,
 	.nfields = lengthof(volume_fields),
@@ -58,14 +59,14 @@ static const BoundedType volume = {
 static bool
 volume_check(const Summary *s, Node *escontext)
 {
-	return check_counts(&volume_series_type, &s->word[1], 2, escontext) &&
+	return check_counts(&volume_series_type, &s->word[2], 2, escontext) &&
 		bounded_check(&volume, (const BoundedSummary *) s, escontext) &&
 		bounded_check_counts(&volume, (const BoundedSummary *) s, escontext);
 }
 
 BOUNDED_HOOKS(volume, volume)
 
-BOUNDED_INPUT(volume_series)
+SUMMARY_IO(volume_series)
 
 /* Adds (change 1) or removes (-1) an event at a time, NULL being unknown. */
 static pg_attribute_always_inline void
@@ -88,16 +89,16 @@ count_event(BoundedSummary *s, NullableDatum at, TimeType type, int64 change)
 
 /* The same of argument 1, between the bounds in argument 2. */
 static pg_attribute_always_inline Datum
-volume_transition(FunctionCallInfo fcinfo, TimeType type, int64 change)
+volume_transition(FunctionCallInfo fcinfo, TimeType type, BoundsForm form, int64 change)
 {
-	BoundedSummary *s = bounded_state(fcinfo, &volume, 2, type);
+	BoundedSummary *s = bounded_state(fcinfo, &volume, 2, type, form);
 
 	count_event(s, fcinfo->args[1], type, change);
-	PG_RETURN_POINTER(s);
+	return summary_result(fcinfo, &volume_series_type, (Summary *) s);
 }
 
-TIME_ACCUM(volume_series, volume_transition)
-TIME_ACCUM_INV(volume_series, volume_transition)
+BOUNDED_ACCUM(volume_series, volume_transition)
+BOUNDED_ACCUM_INV(volume_series, volume_transition)
 
 /* Whether count_event() raises no error for any row. */
 static pg_attribute_always_inline bool
@@ -128,32 +129,19 @@ add_events(const ScanRows *rows, TimeType type)
 TIME_KERNELS(volume_series, events_can_be_counted, add_events)
 
 const ScanKernel volume_kernels[] = {
-	TIME_KERNEL_ENTRIES(volume_series, 1, false),
+	BOUNDED_KERNEL_ENTRIES(volume_series, 1),
 	{NULL}
 };
 
-#define PG_GETARG_VOLUME(n) ((VolumeSeries *) PG_GETARG_SUMMARY(volume_series_type, n))
-
-PG_FUNCTION_INFO_V1(cxkpi_volume_outside);
-Datum
-cxkpi_volume_outside(PG_FUNCTION_ARGS)
-{
-	PG_RETURN_INT64(PG_GETARG_VOLUME(0)->outside);
-}
-
-PG_FUNCTION_INFO_V1(cxkpi_volume_unknown);
-Datum
-cxkpi_volume_unknown(PG_FUNCTION_ARGS)
-{
-	PG_RETURN_INT64(PG_GETARG_VOLUME(0)->unknown);
-}
+SUMMARY_ACCESSOR(volume_outside, VolumeSeries, volume_series_type, Int64GetDatum(s->outside))
+SUMMARY_ACCESSOR(volume_unknown, VolumeSeries, volume_series_type, Int64GetDatum(s->unknown))
 
 /* Number of events in all periods. */
 PG_FUNCTION_INFO_V1(cxkpi_volume_events);
 Datum
 cxkpi_volume_events(PG_FUNCTION_ARGS)
 {
-	BoundedSummary *s = (BoundedSummary *) PG_GETARG_VOLUME(0);
+	BoundedSummary *s = (BoundedSummary *) PG_GETARG_SUMMARY(volume_series_type, 0);
 	int64		events = 0;
 
 	for (int64 i = 0; i < bounded_periods(s); i++)

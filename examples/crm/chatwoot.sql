@@ -1,5 +1,5 @@
--- The KPI views of docs/crm.md over a Chatwoot database (schema version 2025_08_16; checked back to
--- 2023_04, which has conversations.first_reply_created_at and reporting_events.event_end_time).
+-- The KPI views of docs/crm.md over a Chatwoot database (schema version 2025_08_16; older ones if they have
+-- conversations.first_reply_created_at, contacts.blocked and reporting_events.event_end_time).
 --
 --   psql -d chatwoot -f examples/crm/chatwoot.sql
 --     -v schema=kpi_chatwoot   where the views go
@@ -25,11 +25,13 @@ BEGIN;
 DO $$
 BEGIN
 	IF NOT EXISTS (SELECT FROM pg_extension WHERE extname = 'cxkpi') THEN
-		RAISE EXCEPTION 'extension "cxkpi" is not installed in this database' USING HINT = 'Run CREATE EXTENSION cxkpi first.';
+		RAISE EXCEPTION 'extension "cxkpi" is not installed in this database'
+			USING HINT = 'Run CREATE EXTENSION cxkpi first.';
 	END IF;
 END $$;
 SELECT extnamespace::regnamespace::text AS extension, to_regnamespace(quote_ident(:'schema')) IS NULL AS is_new,
-	coalesce(obj_description(to_regnamespace(quote_ident(:'schema')), 'pg_namespace') LIKE 'KPI views over Chatwoot%', false) AS is_ours
+	coalesce(obj_description(to_regnamespace(quote_ident(:'schema')), 'pg_namespace')
+		LIKE 'KPI views over Chatwoot%', false) AS is_ours
 FROM pg_extension WHERE extname = 'cxkpi' \gset
 \if :is_new
 	CREATE SCHEMA :"schema";
@@ -42,6 +44,8 @@ FROM pg_extension WHERE extname = 'cxkpi' \gset
 	END $$;
 \endif
 SET LOCAL search_path = :extension, :"source", pg_temp;
+
+-- DISTINCT ON a key that is one anyway tells the planner that it may leave the join out if no column is asked for.
 
 -- Opening hours per inbox.  None where the inbox has them switched off, where no row says anything, and
 -- where this server does not know the zone.  A day that is open all day is stored as 0:00 to 23:59.
@@ -56,27 +60,32 @@ WITH hours AS (
 		ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS continues
 	FROM hours WHERE opens < closes
 ), numbered AS (
-	SELECT *, count(*) FILTER (WHERE continues IS NOT TRUE) OVER (PARTITION BY inbox_id, day ORDER BY opens, closes) AS stretch
+	SELECT *, count(*) FILTER (WHERE continues IS NOT TRUE)
+		OVER (PARTITION BY inbox_id, day ORDER BY opens, closes) AS stretch
 	FROM stretches
 ), windows AS (
 	-- Two rows of one day that overlap are one window.
 	SELECT inbox_id, day, min(opens) AS opens, max(closes) AS closes FROM numbered GROUP BY inbox_id, day, stretch
 ), week AS (
-	SELECT inbox_id, string_agg(format('%s %s:%s-%s:%s', (ARRAY['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'])[day + 1],
+	SELECT inbox_id, string_agg(format('%s %s:%s-%s:%s',
+		(ARRAY['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'])[day + 1],
 		lpad((opens / 60)::text, 2, '0'), lpad((opens % 60)::text, 2, '0'),
 		lpad((closes / 60)::text, 2, '0'), lpad((closes % 60)::text, 2, '0')), '; ' ORDER BY day, opens) AS hours
 	FROM windows GROUP BY inbox_id
 )
-SELECT DISTINCT ON (i.id) i.id AS inbox_id, (z.name || ' ' || coalesce(w.hours, 'closed'))::business_calendar AS calendar
+SELECT DISTINCT ON (i.id) i.id AS inbox_id,
+	(z.name || ' ' || coalesce(w.hours, 'closed'))::business_calendar AS calendar
 FROM inboxes AS i
-JOIN pg_timezone_names AS z ON z.name = coalesce(NULLIF(i.timezone, ''), 'UTC') AND (z.name ~ '[a-z]' OR z.name IN ('UTC', 'GMT'))
+JOIN pg_timezone_names AS z ON z.name = coalesce(NULLIF(i.timezone, ''), 'UTC')
+	AND (z.name ~ '[a-z]' OR z.name IN ('UTC', 'GMT'))
 LEFT JOIN week AS w ON w.inbox_id = i.id
 WHERE i.working_hours_enabled AND EXISTS (SELECT FROM working_hours AS h WHERE h.inbox_id = i.id);
 COMMENT ON VIEW :"schema".calendars IS 'opening hours per inbox that has them switched on; read by kpi_tickets';
 
 CREATE OR REPLACE VIEW :"schema".agents AS
-SELECT id, coalesce(NULLIF(name, ''), email, 'user ' || id)
-	|| CASE WHEN count(*) OVER (PARTITION BY coalesce(NULLIF(name, ''), email, 'user ' || id)) > 1 THEN format(' (%s)', id) ELSE '' END AS agent
+SELECT DISTINCT ON (id) id, coalesce(NULLIF(name, ''), email, 'user ' || id)
+	|| CASE WHEN count(*) OVER (PARTITION BY coalesce(NULLIF(name, ''), email, 'user ' || id)) > 1
+		THEN format(' (%s)', id) ELSE '' END AS agent
 FROM users;
 COMMENT ON VIEW :"schema".agents IS 'names of agents, with the id where two have the same; read by the kpi views';
 
@@ -87,7 +96,8 @@ CREATE OR REPLACE VIEW :"schema".said AS
 SELECT conversation_id, created_at AT TIME ZONE 'UTC' AS at, message_type = 0 AS asks,
 	message_type = 1 AND coalesce(sender_type IN ('AgentBot', 'Captain::Assistant'), false) AS by_bot,
 	message_type = 1 AND status IS DISTINCT FROM 3 AND NULLIF(additional_attributes ->> 'campaign_id', '') IS NULL
-		AND (coalesce(sender_type, '') = 'User' OR coalesce(content_attributes::text, '') ~ 'external_echo\\*": *\\*"?true')
+		AND (coalesce(sender_type, '') = 'User'
+			OR coalesce(content_attributes::text, '') ~ 'external_echo\\*": *\\*"?true')
 		AND (content_attributes IS NULL OR content_attributes::text = '{}' OR content_attributes::text
 			!~ '(automation_rule_id\\*": *\\*"?\d|is_reaction\\*": *\\*"?true)') AS replies
 FROM messages WHERE NOT private AND message_type IN (0, 1);
@@ -107,7 +117,8 @@ LEFT JOIN (SELECT conversation_id, min(at) FILTER (WHERE asks) AS asked_at, min(
 	FROM :"schema".said GROUP BY conversation_id) AS m ON m.conversation_id = c.id
 CROSS JOIN LATERAL (SELECT c.created_at AT TIME ZONE 'UTC' AS created) AS utc
 CROSS JOIN LATERAL (SELECT c.campaign_id IS NOT NULL
-	OR coalesce(wrote_at <= created + interval '1 second' AND (asked_at IS NULL OR wrote_at < asked_at), false) AS ours_first) AS start
+	OR coalesce(wrote_at <= created + interval '1 second'
+		AND (asked_at IS NULL OR wrote_at < asked_at), false) AS ours_first) AS start
 CROSS JOIN LATERAL (SELECT min(at) AS first_reply, count(*) AS contacts FROM :"schema".said AS s
 	WHERE ours_first AND s.conversation_id = c.id AND s.replies AND s.at >= asked_at) AS later;
 COMMENT ON VIEW :"schema".talks IS 'when a conversation was opened and answered, by its messages; read by kpi_tickets';
@@ -144,7 +155,8 @@ LEFT JOIN teams AS t ON t.id = c.team_id
 LEFT JOIN (SELECT taggable_id, array_agg(DISTINCT tags.name::text ORDER BY tags.name::text) AS labels
 	FROM taggings JOIN tags ON tags.id = taggings.tag_id
 	WHERE taggable_type = 'Conversation' AND context = 'labels' GROUP BY taggable_id) AS l ON l.taggable_id = c.id
-LEFT JOIN (SELECT conversation_id, (array_agg(NULLIF(rating, 0) ORDER BY created_at DESC, id DESC))[1]::numeric AS rating
+LEFT JOIN (SELECT conversation_id,
+		(array_agg(NULLIF(rating, 0) ORDER BY created_at DESC, id DESC))[1]::numeric AS rating
 	FROM csat_survey_responses GROUP BY conversation_id) AS s ON s.conversation_id = c.id
 WHERE (:account IS NULL OR c.account_id = :account)
 	AND p.blocked IS NOT TRUE AND talk.opened IS NOT NULL
@@ -156,14 +168,16 @@ COMMENT ON VIEW :"schema".kpi_tickets IS 'one row per conversation of a customer
 CREATE OR REPLACE VIEW :"schema".kpi_answers AS
 SELECT coalesce(m.id, s.message_id)::text AS answer, coalesce(s.contact_id, c.contact_id)::text AS customer, u.agent,
 	coalesce(m.created_at, s.created_at) AT TIME ZONE 'UTC' AS asked, s.created_at AT TIME ZONE 'UTC' AS answered,
-	'csat'::text AS question, 5 AS scale_max, NULLIF(s.rating, 0)::numeric AS score, NULLIF(btrim(s.feedback_message), '') AS comment
+	'csat'::text AS question, 5 AS scale_max, NULLIF(s.rating, 0)::numeric AS score,
+	NULLIF(btrim(s.feedback_message), '') AS comment
 FROM (SELECT id, conversation_id, created_at FROM messages WHERE content_type = 9 AND NOT private) AS m
 FULL JOIN csat_survey_responses AS s ON s.message_id = m.id
 JOIN conversations AS c ON c.id = coalesce(s.conversation_id, m.conversation_id)
 LEFT JOIN contacts AS p ON p.id = c.contact_id
 LEFT JOIN :"schema".agents AS u ON u.id = coalesce(s.assigned_agent_id, c.assignee_id)
 WHERE (:account IS NULL OR c.account_id = :account) AND p.blocked IS NOT TRUE;
-COMMENT ON VIEW :"schema".kpi_answers IS 'one row per satisfaction survey sent; score is NULL until it is answered; see docs/crm.md';
+COMMENT ON VIEW :"schema".kpi_answers
+	IS 'one row per satisfaction survey sent; score is NULL until it is answered; see docs/crm.md';
 
 CREATE OR REPLACE VIEW :"schema".kpi_reconcile AS
 WITH ticket AS (SELECT * FROM :"schema".kpi_tickets),
@@ -171,38 +185,48 @@ event AS (SELECT * FROM reporting_events WHERE :account IS NULL OR account_id = 
 conversation AS (SELECT * FROM conversations WHERE :account IS NULL OR account_id = :account),
 survey AS (SELECT * FROM csat_survey_responses WHERE :account IS NULL OR account_id = :account),
 figures AS (
-	SELECT 1 AS place, 'conversations' AS kpi, (SELECT count(*) FROM ticket)::numeric AS ours, (SELECT count(*) FROM conversation)::numeric AS theirs,
-		'Chatwoot counts those of blocked contacts, those that nobody answered an agent or a campaign in, and those a bot kept.' AS why
+	SELECT 1 AS place, 'conversations' AS kpi, (SELECT count(*) FROM ticket)::numeric AS ours,
+		(SELECT count(*) FROM conversation)::numeric AS theirs,
+		'Chatwoot counts those of blocked contacts, those that nobody answered an agent or a campaign in, and '
+		'those a bot kept.' AS why
 	UNION ALL
-	SELECT 2, 'resolutions', (SELECT count(resolved) FROM ticket), (SELECT count(*) FROM event WHERE name = 'conversation_resolved'),
-		'Chatwoot counts events: a conversation once each time it was resolved, and also when it is open again. Ours are conversations resolved now.'
+	SELECT 2, 'resolutions', (SELECT count(resolved) FROM ticket),
+		(SELECT count(*) FROM event WHERE name = 'conversation_resolved'),
+		'Chatwoot counts events: a conversation once each time it was resolved, and also when it is open again. '
+		'Ours are conversations resolved now.'
 	UNION ALL
-	SELECT 3, 'customers with a resolved conversation', (SELECT count(DISTINCT customer) FROM ticket WHERE resolved IS NOT NULL), NULL,
+	SELECT 3, 'customers with a resolved conversation',
+		(SELECT count(DISTINCT customer) FROM ticket WHERE resolved IS NOT NULL), NULL,
 		'Chatwoot does not count them.'
 	UNION ALL
-	SELECT 4, 'average resolution time, hours', (SELECT extract(epoch FROM avg_resolution(opened, resolved))::numeric / 3600 FROM ticket),
+	SELECT 4, 'average resolution time, hours',
+		(SELECT hours(avg_resolution(opened, resolved)) FROM ticket),
 		(SELECT avg(value)::numeric / 3600 FROM event WHERE name = 'conversation_resolved'),
-		'Chatwoot adds a value at each resolution, always from the creation, so that a reopened conversation counts several times.'
+		'Chatwoot adds a value at each resolution, always from the creation, so that a reopened conversation '
+		'counts several times.'
 	UNION ALL
 	SELECT 5, 'average resolution time, business hours',
-		(SELECT extract(epoch FROM avg_resolution(opened, resolved, calendar))::numeric / 3600 FROM ticket),
+		(SELECT hours(avg_resolution(opened, resolved, calendar)) FROM ticket),
 		(SELECT avg(value_in_business_hours)::numeric / 3600 FROM event WHERE name = 'conversation_resolved'),
 		'Chatwoot stores 0 for inboxes without working hours and averages it; ours leaves them out.'
 	UNION ALL
-	SELECT 6, 'average first response time, hours', (SELECT extract(epoch FROM avg_response(opened, first_reply))::numeric / 3600 FROM ticket),
+	SELECT 6, 'average first response time, hours',
+		(SELECT hours(avg_response(opened, first_reply)) FROM ticket),
 		(SELECT avg(value)::numeric / 3600 FROM event WHERE name = 'first_response'),
 		'Chatwoot starts anew at a handoff or a reopening; ours is from the opening to the first reply of a person.'
 	UNION ALL
 	SELECT 7, 'average first response time, business hours',
-		(SELECT extract(epoch FROM avg_response(opened, first_reply, calendar))::numeric / 3600 FROM ticket),
+		(SELECT hours(avg_response(opened, first_reply, calendar)) FROM ticket),
 		(SELECT avg(value_in_business_hours)::numeric / 3600 FROM event WHERE name = 'first_response'),
 		'Chatwoot stores 0 for inboxes without working hours and averages it; ours leaves them out.'
 	UNION ALL
 	SELECT 8, 'bot resolution rate, percent, ' || to_char(month, 'YYYY-MM'),
-		(SELECT rate_agg(EXISTS (SELECT FROM event AS e WHERE e.conversation_id = c.id AND e.name = 'conversation_bot_resolved'))
+		(SELECT rate_agg(EXISTS (SELECT FROM event AS e WHERE e.conversation_id = c.id
+			AND e.name = 'conversation_bot_resolved'))
 			FROM conversation AS c WHERE date_trunc('month', c.created_at) = month),
 		CASE WHEN created = 0 THEN 0 ELSE trunc(100.0 * resolved / created) END,
-		'Chatwoot divides bot resolutions of the month by conversations created in it, cut to a whole number: it can pass 100, and is 0 of nothing.'
+		'Chatwoot divides bot resolutions of the month by conversations created in it, cut to a whole number: it '
+		'can pass 100, and is 0 of nothing.'
 	FROM (SELECT month, coalesce(created, 0) AS created, coalesce(resolved, 0) AS resolved
 		FROM (SELECT date_trunc('month', created_at) AS month, count(*) AS created FROM conversation GROUP BY 1) AS c
 		FULL JOIN (SELECT date_trunc('month', created_at) AS month, count(DISTINCT conversation_id) AS resolved
@@ -220,7 +244,8 @@ figures AS (
 )
 SELECT kpi, round(ours, 2) AS ours, round(theirs, 2) AS theirs, round(ours, 2) - round(theirs, 2) AS difference, why
 FROM figures ORDER BY place, kpi;
-COMMENT ON VIEW :"schema".kpi_reconcile IS 'KPIs as Chatwoot computes them beside ours, and why they differ; see docs/crm.md';
+COMMENT ON VIEW :"schema".kpi_reconcile
+	IS 'KPIs as Chatwoot computes them beside ours, and why they differ; see docs/crm.md';
 
 COMMIT;
 \echo Views are in schema :schema. To let a role read them:

@@ -96,8 +96,9 @@ WHERE s.status IN (1, 2) AND s.started_at IS NOT NULL
 COMMENT ON VIEW :"schema".subscription IS
 	'subscriptions that began, with the price of a month and the time from which it is paid';
 
--- A stretch goes on while the next subscription starts before all earlier ones have ended.  A change of plan ends one
--- subscription and starts the next in two steps, which may be seconds apart: the link between them counts, too.
+-- A stretch goes on while the next subscription starts before all earlier ones have ended, or a second later, as after
+-- an end at 23:59:59.  A change of plan ends one subscription and starts the next in two steps, which may be further
+-- apart: the link between them counts, too.
 CREATE OR REPLACE VIEW :"schema".kpi_customers AS
 SELECT customer_id::text AS customer, min(started) AS started,
 	nullif(max(coalesce(ended, 'infinity')), 'infinity') AS ended,
@@ -105,8 +106,8 @@ SELECT customer_id::text AS customer, min(started) AS started,
 FROM (
 	SELECT *, count(*) FILTER (WHERE is_new) OVER (PARTITION BY customer_id ORDER BY started, id) AS stretch
 	FROM (
-		SELECT *, coalesce(started > max(coalesce(ended, 'infinity')) OVER (PARTITION BY customer_id
-				ORDER BY started, id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
+		SELECT *, coalesce(started - interval '1 second' > max(coalesce(ended, 'infinity'))
+				OVER (PARTITION BY customer_id ORDER BY started, id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
 			AND NOT coalesce(started - previous_ended < interval '1 day', false), true) AS is_new
 		FROM :"schema".subscription) AS marked) AS numbered
 GROUP BY customer_id, stretch;

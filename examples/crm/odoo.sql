@@ -4,6 +4,7 @@
 --   psql -d odoo -f examples/crm/odoo.sql
 --     -v schema=kpi_odoo       where the views go
 --     -v source=public         where Odoo's tables are
+--     -v company=1             one company of several only, by its id; companies may have different currencies
 --     -v lapse='1 year'        a customer without an order for so long has left
 --     -v zone=UTC              where a month of revenue begins
 --
@@ -16,6 +17,15 @@
 \if :{?source}
 \else
 	\set source public
+\endif
+\if :{?company}
+	\set lead_of_company 'AND l.company_id = ' :company
+	\set order_of_company 'AND o.company_id = ' :company
+	\set ticket_of_company 'AND t.company_id = ' :company
+\else
+	\set lead_of_company ''
+	\set order_of_company ''
+	\set ticket_of_company ''
 \endif
 \if :{?lapse}
 \else
@@ -99,8 +109,8 @@ WHERE to_regclass(quote_ident(name)) IS NULL \gexec
 SET LOCAL search_path = :"source", :"schema", :extension, pg_temp;
 
 -- What was said to customers and by them.  Out: notes, what only employees see, notifications, automatic answers, and
--- mass mailings (email_outgoing).  Internal users are staff; the user 1 is OdooBot.  On leads, a call
--- or a meeting that was marked as done is a touch, too.
+-- mass mailings (email_outgoing).  Internal users are staff; the user 1 is OdooBot.  On leads, a call or a meeting that
+-- was marked as done is a touch, too.
 CREATE OR REPLACE VIEW :"schema".messages AS
 SELECT m.model, m.res_id, m.date AT TIME ZONE 'UTC' AS at, coalesce(u.is_staff, false) OR is_call AS is_ours
 FROM mail_message AS m
@@ -129,7 +139,8 @@ COMMENT ON VIEW :"schema".stage_changes IS 'tracked changes of stage of leads an
 -- Leads, and opportunities, which all count as leads that qualified.  create_date has microseconds and the other times
 -- have none: without them, what happens at the creation does not come before it.
 CREATE OR REPLACE VIEW :"schema".leads AS
-SELECT l.id AS lead_id, coalesce(p.commercial_partner_id, p.id)::text AS customer, u.login::text AS owner,
+SELECT l.id AS lead_id, coalesce(p.commercial_partner_id, l.partner_id)::text AS customer,
+	coalesce(u.login, l.user_id::text) AS owner,
 	coalesce(to_jsonb(s.name) ->> 'en_US', to_jsonb(s.name) #>> '{}',
 		CASE WHEN btrim(l.referred) <> '' THEN 'Referral' END) AS source,
 	date_trunc('second', l.create_date) AT TIME ZONE 'UTC' AS created,
@@ -140,7 +151,8 @@ LEFT JOIN res_partner AS p ON p.id = l.partner_id
 LEFT JOIN res_users AS u ON u.id = l.user_id
 LEFT JOIN utm_source AS s ON s.id = l.source_id
 LEFT JOIN (SELECT res_id, min(at) AS first_contact FROM :"schema".messages
-	WHERE model = 'crm.lead' AND is_ours GROUP BY res_id) AS m ON m.res_id = l.id;
+	WHERE model = 'crm.lead' AND is_ours GROUP BY res_id) AS m ON m.res_id = l.id
+WHERE true :lead_of_company;
 COMMENT ON VIEW :"schema".leads IS 'leads and opportunities; read by kpi_leads and kpi_deals';
 
 CREATE OR REPLACE VIEW :"schema".kpi_leads AS
@@ -174,7 +186,8 @@ CROSS JOIN LATERAL (SELECT coalesce(
 WHERE l.type = 'opportunity';
 COMMENT ON VIEW :"schema".kpi_deals IS 'one row per opportunity; won is NULL while it is open; see docs/crm.md';
 
--- Steps are the stages in the order of the pipeline, won ones last.  A lead enters it when it is converted.
+-- Steps are the stages in the order of the pipeline, won ones last.  A lead enters it when it is converted.  What the
+-- customer wrote before anybody had been in touch is the lead itself and no response.
 CREATE OR REPLACE VIEW :"schema".kpi_deal_events AS
 WITH stage AS (
 	SELECT id, row_number() OVER (ORDER BY coalesce(is_won, false), sequence, id)::int AS step FROM crm_stage
@@ -186,14 +199,17 @@ FROM (
 	FROM crm_lead AS l
 	LEFT JOIN (SELECT DISTINCT ON (res_id) res_id, before FROM :"schema".stage_changes
 		WHERE model = 'crm.lead' ORDER BY res_id, at, id) AS f ON f.res_id = l.id
-	WHERE l.type = 'opportunity'
+	WHERE l.type = 'opportunity' :lead_of_company
 	UNION ALL
 	SELECT l.id, c.at, c.after FROM :"schema".stage_changes AS c JOIN crm_lead AS l ON l.id = c.res_id
-	WHERE c.model = 'crm.lead' AND l.type = 'opportunity') AS e
+	WHERE c.model = 'crm.lead' AND l.type = 'opportunity' :lead_of_company) AS e
 JOIN stage ON stage.id = e.stage_id
 UNION ALL
-SELECT m.res_id::text, m.at, NULL, NOT m.is_ours FROM :"schema".messages AS m JOIN crm_lead AS l ON l.id = m.res_id
-WHERE m.model = 'crm.lead' AND l.type = 'opportunity';
+SELECT m.res_id::text, m.at, NULL, NOT m.is_ours
+FROM :"schema".messages AS m
+JOIN crm_lead AS l ON l.id = m.res_id
+JOIN :"schema".leads AS k ON k.lead_id = m.res_id
+WHERE m.model = 'crm.lead' AND l.type = 'opportunity' AND (m.is_ours OR m.at > k.first_contact);
 COMMENT ON VIEW :"schema".kpi_deal_events IS
 	'stages that a deal entered, 1 being the first, and touches and responses, without a step; see docs/crm.md';
 \endif
@@ -201,8 +217,9 @@ COMMENT ON VIEW :"schema".kpi_deal_events IS
 \if :has_rating
 -- One row per rating that was asked for.  0 and what is not consumed are unanswered; internal ones are out.
 CREATE OR REPLACE VIEW :"schema".kpi_answers AS
-SELECT r.id::text AS answer, coalesce(p.commercial_partner_id, p.id)::text AS customer,
-	coalesce(u.login, a.name)::text AS agent, date_trunc('second', r.create_date) AT TIME ZONE 'UTC' AS asked,
+SELECT r.id::text AS answer, coalesce(p.commercial_partner_id, r.partner_id)::text AS customer,
+	coalesce(u.login, a.name, r.rated_partner_id::text) AS agent,
+	date_trunc('second', r.create_date) AT TIME ZONE 'UTC' AS asked,
 	CASE WHEN r.consumed THEN r.write_date AT TIME ZONE 'UTC' END AS answered,
 	CASE WHEN r.res_model IN ('product.template', 'slide.channel') THEN 'review' ELSE 'csat' END AS question,
 	5 AS scale_max,
@@ -221,12 +238,12 @@ COMMENT ON VIEW :"schema".kpi_answers IS
 \if :has_sale
 -- Confirmed orders without taxes in the currency of the company, by the company that the customer belongs to.
 CREATE OR REPLACE VIEW :"schema".orders AS
-SELECT o.id, coalesce(p.commercial_partner_id, p.id)::text AS customer, o.date_order AT TIME ZONE 'UTC' AS at,
+SELECT o.id, coalesce(p.commercial_partner_id, o.partner_id)::text AS customer, o.date_order AT TIME ZONE 'UTC' AS at,
 	o.amount_untaxed::numeric / coalesce(NULLIF(o.currency_rate, 0), 1)::numeric AS amount,
 	o.amount_total::numeric / coalesce(NULLIF(o.currency_rate, 0), 1)::numeric AS amount_with_taxes
 FROM sale_order AS o
-JOIN res_partner AS p ON p.id = o.partner_id
-WHERE o.state IN ('sale', 'done') AND o.date_order IS NOT NULL;
+LEFT JOIN res_partner AS p ON p.id = o.partner_id
+WHERE o.state IN ('sale', 'done') AND o.date_order IS NOT NULL :order_of_company;
 COMMENT ON VIEW :"schema".orders IS 'confirmed orders; read by the kpi views';
 
 -- Orders do not recur: each is in the month in which it was confirmed.
@@ -326,7 +343,8 @@ COMMENT ON VIEW :"schema".calendars IS 'working hours and holidays; read by kpi_
 -- Out: archived tickets.  closed_date stays when a ticket is reopened and moves with each closed stage, so it counts
 -- only where the stage is closed and its changes were not tracked.  A reply is a public message of the staff.
 CREATE OR REPLACE VIEW :"schema".kpi_tickets AS
-SELECT t.id::text AS ticket, coalesce(p.commercial_partner_id, p.id)::text AS customer, u.login::text AS agent,
+SELECT t.id::text AS ticket, coalesce(p.commercial_partner_id, t.partner_id)::text AS customer,
+	coalesce(u.login, t.user_id::text) AS agent,
 	coalesce(to_jsonb(e.name) ->> 'en_US', to_jsonb(e.name) #>> '{}') AS team,
 	coalesce(to_jsonb(n.name) ->> 'en_US', to_jsonb(n.name) #>> '{}') AS channel,
 	coalesce(to_jsonb(y.name) ->> 'en_US', to_jsonb(y.name) #>> '{}') AS topic,
@@ -375,7 +393,7 @@ LEFT JOIN (
 	LEFT JOIN helpdesk_ticket_stage AS b ON b.id = c.before
 	LEFT JOIN helpdesk_ticket_stage AS a ON a.id = c.after
 	WHERE c.model = 'helpdesk.ticket' GROUP BY c.res_id) AS h ON h.res_id = t.id
-WHERE t.active IS NOT FALSE;
+WHERE t.active IS NOT FALSE :ticket_of_company;
 COMMENT ON VIEW :"schema".kpi_tickets IS 'one row per ticket that is not archived; see docs/crm.md';
 \endif
 
@@ -385,13 +403,13 @@ WITH figures(place, kpi, ours, theirs, why) AS (
 \if :has_crm
 	UNION ALL
 	SELECT 1, 'deals won', count(*) FILTER (WHERE won),
-		(SELECT count(*) FROM crm_lead
-			WHERE type = 'opportunity' AND active AND probability = 100 AND date_closed IS NOT NULL),
+		(SELECT count(*) FROM crm_lead AS l WHERE l.type = 'opportunity' AND l.active AND l.probability = 100
+			AND l.date_closed IS NOT NULL :lead_of_company),
 		'The digest counts probability 100 in any stage, and forgets won deals that were archived.'
 	FROM :"schema".kpi_deals
 	UNION ALL
 	SELECT 2, 'days to close', extract(epoch FROM avg_resolution(created, closed))::numeric / 86400,
-		(SELECT avg(day_close)::numeric FROM crm_lead WHERE day_close IS NOT NULL),
+		(SELECT avg(l.day_close)::numeric FROM crm_lead AS l WHERE l.day_close IS NOT NULL :lead_of_company),
 		'Odoo cuts to whole days, turns a close before the creation into a positive time, and counts reopened deals; '
 		'an archived one is closed when it was archived.'
 	FROM :"schema".kpi_deals WHERE won IS NOT NULL
@@ -400,7 +418,7 @@ WITH figures(place, kpi, ours, theirs, why) AS (
 		extract(epoch FROM avg_response(date_trunc('second', create_date), date_open))::numeric / 86400,
 		avg(day_open)::numeric,
 		'Odoo cuts to whole days, and turns an assignment before the creation into a positive time.'
-	FROM crm_lead
+	FROM crm_lead AS l WHERE true :lead_of_company
 \endif
 \if :has_rating
 	UNION ALL
@@ -430,12 +448,14 @@ WITH figures(place, kpi, ours, theirs, why) AS (
 \endif
 \if :has_helpdesk
 	UNION ALL
-	SELECT 8, 'closed tickets', count(resolved), (SELECT count(closed_date) FROM helpdesk_ticket),
+	SELECT 8, 'closed tickets', count(resolved),
+		(SELECT count(t.closed_date) FROM helpdesk_ticket AS t WHERE true :ticket_of_company),
 		'A reopened ticket keeps its date of closing, and archived tickets keep theirs.'
 	FROM :"schema".kpi_tickets
 	UNION ALL
 	SELECT 9, 'days to close a ticket', extract(epoch FROM avg_resolution(opened, resolved))::numeric / 86400,
-		(SELECT extract(epoch FROM avg(closed_date - create_date))::numeric / 86400 FROM helpdesk_ticket),
+		(SELECT extract(epoch FROM avg(t.closed_date - t.create_date))::numeric / 86400
+			FROM helpdesk_ticket AS t WHERE true :ticket_of_company),
 		'The date of closing moves when a closed ticket goes to another closed stage, and stays when it is reopened.'
 	FROM :"schema".kpi_tickets
 \endif
@@ -455,6 +475,10 @@ COMMIT;
 \unset source
 \unset zone
 \unset lapse
+\unset company
+\unset lead_of_company
+\unset order_of_company
+\unset ticket_of_company
 \unset is_tracked
 \unset has_any
 \unset has_crm

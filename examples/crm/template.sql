@@ -30,7 +30,8 @@ BEGIN;
 DO $$
 BEGIN
 	IF NOT EXISTS (SELECT FROM pg_extension WHERE extname = 'cxkpi') THEN
-		RAISE EXCEPTION 'extension "cxkpi" is not installed in this database' USING HINT = 'Run CREATE EXTENSION cxkpi first.';
+		RAISE EXCEPTION 'extension "cxkpi" is not installed in this database'
+			USING HINT = 'Run CREATE EXTENSION cxkpi first.';
 	END IF;
 END $$;
 SELECT extnamespace::regnamespace::text AS extension FROM pg_extension WHERE extname = 'cxkpi' \gset
@@ -51,7 +52,7 @@ SELECT NULL::text AS ticket,             -- the key
 	NULL::timestamptz AS first_reply,    -- first public reply of a person; bots, notes and automatic mails are none
 	NULL::timestamptz AS first_resolved, -- the first time; stays when it is opened again
 	NULL::timestamptz AS resolved,       -- the last time; NULL while it is open
-	NULL::int AS contacts,               -- public replies of people; or the number of agents, if that is your one contact
+	NULL::int AS contacts,               -- public replies of people; or of agents, if one of these is your one contact
 	NULL::int AS reopened,               -- how often it was opened again
 	NULL::numeric AS rating,             -- the last rating of the customer; 0 is none
 	NULL::business_calendar AS calendar  -- as 'Europe/Berlin Mon-Fri 09:00-17:00', a constant or per team; NULL if none
@@ -70,7 +71,8 @@ SELECT NULL::text AS answer,             -- the key
 	NULL::numeric AS score,              -- 1 to scale_max, of 10 also 0; NULL if there is none
 	NULL::text AS comment                -- NULL if empty
 WHERE false;
-COMMENT ON VIEW :"schema".kpi_answers IS 'one row per question put to a customer; score is NULL until it is answered; see docs/crm.md';
+COMMENT ON VIEW :"schema".kpi_answers
+	IS 'one row per question put to a customer; score is NULL until it is answered; see docs/crm.md';
 
 -- One row per opportunity.
 CREATE OR REPLACE VIEW :"schema".kpi_deals AS
@@ -110,7 +112,7 @@ COMMENT ON VIEW :"schema".kpi_deal_events IS 'steps of deals, touches and respon
 CREATE OR REPLACE VIEW :"schema".kpi_customers AS
 SELECT NULL::text AS customer,
 	NULL::timestamptz AS started,
-	NULL::timestamptz AS ended,          -- the first instant without; NULL while it lasts, and if the end is yet to come
+	NULL::timestamptz AS ended,          -- the first instant without; NULL while it lasts or is yet to come
 	NULL::text AS plan                   -- the last one
 WHERE false;
 COMMENT ON VIEW :"schema".kpi_customers IS 'one row per unbroken stretch of a customer; see docs/crm.md';
@@ -132,7 +134,8 @@ FROM (
 		NULL::numeric AS theirs,         -- (SELECT count(*) FROM tickets)
 		'what the product counts and the view does not' AS why
 ) AS figures;
-COMMENT ON VIEW :"schema".kpi_reconcile IS 'KPIs as the product computes them beside ours, and why they differ; see docs/crm.md';
+COMMENT ON VIEW :"schema".kpi_reconcile
+	IS 'KPIs as the product computes them beside ours, and why they differ; see docs/crm.md';
 
 COMMIT;
 \unset schema

@@ -1,4 +1,4 @@
--- The KPI views of docs/crm.md over a Zammad database (6.x and 7.0; back to 3.x as far as the columns go).
+-- The KPI views of docs/crm.md over a Zammad database (7.0; older ones if they have tickets.last_close_at).
 --
 --   psql -d zammad -f examples/crm/zammad.sql
 --     -v schema=kpi_zammad   where the views go
@@ -20,11 +20,13 @@ BEGIN;
 DO $$
 BEGIN
 	IF NOT EXISTS (SELECT FROM pg_extension WHERE extname = 'cxkpi') THEN
-		RAISE EXCEPTION 'extension "cxkpi" is not installed in this database' USING HINT = 'Run CREATE EXTENSION cxkpi first.';
+		RAISE EXCEPTION 'extension "cxkpi" is not installed in this database'
+			USING HINT = 'Run CREATE EXTENSION cxkpi first.';
 	END IF;
 END $$;
 SELECT extnamespace::regnamespace::text AS extension, to_regnamespace(quote_ident(:'schema')) IS NULL AS is_new,
-	coalesce(obj_description(to_regnamespace(quote_ident(:'schema')), 'pg_namespace') LIKE 'KPI views over Zammad%', false) AS is_ours
+	coalesce(obj_description(to_regnamespace(quote_ident(:'schema')), 'pg_namespace')
+		LIKE 'KPI views over Zammad%', false) AS is_ours
 FROM pg_extension WHERE extname = 'cxkpi' \gset
 \if :is_new
 	CREATE SCHEMA :"schema";
@@ -37,6 +39,8 @@ FROM pg_extension WHERE extname = 'cxkpi' \gset
 	END $$;
 \endif
 SET LOCAL search_path = :extension, :"source", pg_temp;
+
+-- DISTINCT ON a key that is one anyway tells the planner that it may leave the join out if no column is asked for.
 
 -- Business hours are YAML that Rails wrote: per day a flag and pairs of times, with or without Ruby's tags.  Each
 -- day's part of the text is cut out and its times are read two by two; a day to 23:59 is one to 24:00, as
@@ -53,19 +57,22 @@ WITH parts AS (
 	WHERE part ~ '\mactive["'']?: *["'']?true'
 ), hours AS (
 	SELECT id, day, place, min(minute) FILTER (WHERE first = 1) AS opens,
-		CASE min(minute) FILTER (WHERE first = 0) WHEN 1439 THEN 1440 ELSE min(minute) FILTER (WHERE first = 0) END AS closes
+		CASE min(minute) FILTER (WHERE first = 0) WHEN 1439 THEN 1440
+			ELSE min(minute) FILTER (WHERE first = 0) END AS closes
 	FROM times GROUP BY id, day, place, pair
 ), stretches AS (
 	SELECT *, opens <= max(closes) OVER (PARTITION BY id, place ORDER BY opens, closes
 		ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS continues
 	FROM hours WHERE opens < closes AND closes <= 1440
 ), numbered AS (
-	SELECT *, count(*) FILTER (WHERE continues IS NOT TRUE) OVER (PARTITION BY id, place ORDER BY opens, closes) AS stretch
+	SELECT *, count(*) FILTER (WHERE continues IS NOT TRUE)
+		OVER (PARTITION BY id, place ORDER BY opens, closes) AS stretch
 	FROM stretches
 ), windows AS (
 	SELECT id, day, place, min(opens) AS opens, max(closes) AS closes FROM numbered GROUP BY id, day, place, stretch
 ), week AS (
-	SELECT id, string_agg(format('%s %s:%s-%s:%s', initcap(day), lpad((opens / 60)::text, 2, '0'), lpad((opens % 60)::text, 2, '0'),
+	SELECT id, string_agg(format('%s %s:%s-%s:%s', initcap(day), lpad((opens / 60)::text, 2, '0'),
+		lpad((opens % 60)::text, 2, '0'),
 		lpad((closes / 60)::text, 2, '0'), lpad((closes % 60)::text, 2, '0')), '; ' ORDER BY place, opens) AS hours
 	FROM windows GROUP BY id
 ), holidays AS (
@@ -86,7 +93,8 @@ COMMENT ON VIEW :"schema".calendars IS 'business hours per calendar; read by kpi
 
 -- User 1 is nobody.
 CREATE OR REPLACE VIEW :"schema".agents AS
-SELECT id, name || CASE WHEN count(*) OVER (PARTITION BY name) > 1 THEN format(' (%s)', id) ELSE '' END AS agent
+SELECT DISTINCT ON (id) id, name
+	|| CASE WHEN count(*) OVER (PARTITION BY name) > 1 THEN format(' (%s)', id) ELSE '' END AS agent
 FROM (SELECT id, coalesce(NULLIF(btrim(concat_ws(' ', firstname, lastname)), ''), login) AS name FROM users
 	WHERE id > 1 AND id IN (SELECT owner_id FROM tickets)) AS owner;
 COMMENT ON VIEW :"schema".agents IS 'names of ticket owners, with the id where two have the same; read by kpi_tickets';
@@ -94,7 +102,8 @@ COMMENT ON VIEW :"schema".agents IS 'names of ticket owners, with the id where t
 -- A reply is a public article of an agent of a type that reaches the customer: notes, what is internal and what
 -- a trigger sent are none.
 CREATE OR REPLACE VIEW :"schema".said AS
-SELECT a.id, a.ticket_id, a.created_at AT TIME ZONE 'UTC' AS at, a.internal, NOT a.internal AND s.name = 'Customer' AS asks,
+SELECT a.id, a.ticket_id, a.created_at AT TIME ZONE 'UTC' AS at, a.internal,
+	NOT a.internal AND s.name = 'Customer' AS asks,
 	NOT a.internal AND s.name = 'Agent' AND y.communication AS replies
 FROM ticket_articles AS a
 JOIN ticket_article_senders AS s ON s.id = a.sender_id
@@ -144,7 +153,8 @@ FROM (SELECT h.o_id, h.created_at AT TIME ZONE 'UTC' AS at,
 	LEFT JOIN ticket_states AS s2 ON s2.id = h.id_to OR (h.id_to IS NULL AND s2.name = h.value_to)
 	LEFT JOIN ticket_state_types AS after ON after.id = s2.state_type_id) AS h
 GROUP BY h.o_id;
-COMMENT ON VIEW :"schema".resolutions IS 'when a ticket was closed and how often it was reopened, by histories; read by kpi_tickets';
+COMMENT ON VIEW :"schema".resolutions
+	IS 'when a ticket was closed and how often it was reopened, by histories; read by kpi_tickets';
 
 -- Out: tickets that were merged into another or removed, those of internal articles only, and those that an
 -- agent began and nobody answered.  The calendar is that of the SLA that Zammad last applied, or the default one.
@@ -152,7 +162,9 @@ CREATE OR REPLACE VIEW :"schema".kpi_tickets AS
 SELECT t.id::text AS ticket, t.customer_id::text AS customer, u.agent, g.name::text AS team, y.name::text AS channel,
 	NULLIF(t.type, '')::text AS topic, coalesce(l.labels, '{}') AS labels, talk.opened, talk.first_reply,
 	coalesce(t.close_at AT TIME ZONE 'UTC', r.first_closed, closed.at) AS first_resolved, closed.at AS resolved,
-	talk.contacts, coalesce(r.reopened, 0) AS reopened, NULL::numeric AS rating, coalesce(k.calendar, standard.calendar) AS calendar
+	talk.contacts, coalesce(r.reopened, 0) AS reopened, NULL::numeric AS rating,
+	coalesce(k.calendar,
+		(SELECT d.calendar FROM :"schema".calendars AS d WHERE d.is_default ORDER BY d.calendar_id LIMIT 1)) AS calendar
 FROM tickets AS t
 JOIN ticket_states AS s ON s.id = t.state_id
 JOIN ticket_state_types AS st ON st.id = s.state_type_id
@@ -165,20 +177,23 @@ LEFT JOIN (SELECT tags.o_id, array_agg(DISTINCT i.name::text ORDER BY i.name::te
 	JOIN tag_objects AS o ON o.id = tags.tag_object_id AND o.name = 'Ticket'
 	JOIN tag_items AS i ON i.id = tags.tag_item_id GROUP BY tags.o_id) AS l ON l.o_id = t.id
 LEFT JOIN :"schema".calendars AS k ON k.calendar_id = substring(t.preferences FROM '\mcalendar_id: (\d{1,9})\M')::int
-LEFT JOIN (SELECT calendar FROM :"schema".calendars WHERE is_default ORDER BY calendar_id LIMIT 1) AS standard ON true
 CROSS JOIN LATERAL (SELECT CASE WHEN st.name = 'closed'
-	THEN coalesce(t.last_close_at AT TIME ZONE 'UTC', r.last_closed, t.close_at AT TIME ZONE 'UTC', t.updated_at AT TIME ZONE 'UTC') END) AS closed(at)
+	THEN coalesce(t.last_close_at AT TIME ZONE 'UTC', r.last_closed, t.close_at AT TIME ZONE 'UTC',
+		t.updated_at AT TIME ZONE 'UTC') END) AS closed(at)
 WHERE st.name NOT IN ('merged', 'removed') AND NOT talk.is_internal AND talk.opened IS NOT NULL;
 COMMENT ON VIEW :"schema".kpi_tickets IS 'one row per ticket of a customer; see docs/crm.md';
 
 CREATE OR REPLACE VIEW :"schema".kpi_reconcile AS
 WITH ticket AS (SELECT * FROM :"schema".kpi_tickets),
 figures AS (
-	SELECT 1 AS place, 'tickets' AS kpi, (SELECT count(*) FROM ticket)::numeric AS ours, (SELECT count(*) FROM tickets)::numeric AS theirs,
-		'Zammad counts what was merged or removed, what has internal articles only and what nobody answered an agent in.' AS why
+	SELECT 1 AS place, 'tickets' AS kpi, (SELECT count(*) FROM ticket)::numeric AS ours,
+		(SELECT count(*) FROM tickets)::numeric AS theirs,
+		'Zammad counts what was merged or removed, what has internal articles only and what nobody answered an '
+		'agent in.' AS why
 	UNION ALL
 	SELECT 2, 'closed tickets', (SELECT count(resolved) FROM ticket), (SELECT count(close_at) FROM tickets),
-		'Zammad counts the first closing, also of tickets that are open again, and none of those that were imported closed.'
+		'Zammad counts the first closing, also of tickets that are open again, and none of those that were '
+		'imported closed.'
 	UNION ALL
 	SELECT 3, 'solved at first contact, percent', (SELECT fcr_agg(contacts, resolved IS NOT NULL) FROM ticket),
 		(SELECT 100.0 * count(*) FILTER (WHERE close_at - interval '15 minutes' < created_at) / NULLIF(count(*), 0)
@@ -186,30 +201,35 @@ figures AS (
 		'Zammad calls first solution what was closed within 15 minutes, which is speed; ours is closed with one reply.'
 	UNION ALL
 	SELECT 4, 'average first response time, business minutes',
-		(SELECT extract(epoch FROM avg_response(opened, first_reply, calendar))::numeric / 60 FROM ticket),
+		(SELECT 60 * hours(avg_response(opened, first_reply, calendar)) FROM ticket),
 		(SELECT avg(first_response_in_min) FROM tickets),
 		'Zammad stores minutes only where an SLA with a first response time matched; ours is of all that were answered.'
 	UNION ALL
-	SELECT 5, 'tickets with a first response time', (SELECT count(first_reply) FROM ticket), (SELECT count(first_response_in_min) FROM tickets),
+	SELECT 5, 'tickets with a first response time', (SELECT count(first_reply) FROM ticket),
+		(SELECT count(first_response_in_min) FROM tickets),
 		'Zammad stores minutes only where an SLA with a first response time matched.'
 	UNION ALL
 	SELECT 6, 'average solution time, business minutes',
-		(SELECT extract(epoch FROM avg_resolution(opened, resolved, calendar))::numeric / 60 FROM ticket),
+		(SELECT 60 * hours(avg_resolution(opened, resolved, calendar)) FROM ticket),
 		(SELECT avg(close_in_min) FROM tickets),
-		'Zammad stores minutes to the first closing, only where an SLA with a solution time matched; ours is to the last one.'
+		'Zammad stores minutes to the first closing, only where an SLA with a solution time matched; ours is to '
+		'the last one.'
 	UNION ALL
-	SELECT 7, 'tickets with a solution time', (SELECT count(resolved) FROM ticket), (SELECT count(close_in_min) FROM tickets),
+	SELECT 7, 'tickets with a solution time', (SELECT count(resolved) FROM ticket),
+		(SELECT count(close_in_min) FROM tickets),
 		'Zammad stores minutes only where an SLA with a solution time matched.'
 	UNION ALL
 	SELECT 8, 'average reply time, business minutes',
-		(SELECT extract(epoch FROM avg_response(turn.asked, turn.answered, t.calendar))::numeric / 60
+		(SELECT 60 * hours(avg_response(turn.asked, turn.answered, t.calendar))
 			FROM ticket AS t JOIN :"schema".turns AS turn ON turn.ticket_id::text = t.ticket),
 		(SELECT avg(update_in_min) FROM tickets),
-		'Zammad keeps the longest wait of a ticket, if an SLA with an update time matched; ours is of every question and its answer.'
+		'Zammad keeps the longest wait of a ticket, if an SLA with an update time matched; ours is of every '
+		'question and its answer.'
 )
 SELECT kpi, round(ours, 2) AS ours, round(theirs, 2) AS theirs, round(ours, 2) - round(theirs, 2) AS difference, why
 FROM figures ORDER BY place;
-COMMENT ON VIEW :"schema".kpi_reconcile IS 'KPIs as Zammad computes them beside ours, and why they differ; see docs/crm.md';
+COMMENT ON VIEW :"schema".kpi_reconcile
+	IS 'KPIs as Zammad computes them beside ours, and why they differ; see docs/crm.md';
 
 COMMIT;
 \echo Views are in schema :schema. To let a role read them:

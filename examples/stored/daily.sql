@@ -36,7 +36,8 @@ COMMENT ON TABLE :"schema".kpi_daily IS 'what became final on a day, per team; f
 
 -- Stores all days from replace_from on anew.  Without it these are the latest stored day, which may not have been over
 -- when it was stored, and the day before, for transactions that began before midnight and were not yet committed.
-CREATE OR REPLACE FUNCTION :"schema".kpi_daily_refresh(replace_from date DEFAULT NULL, zone text DEFAULT :'zone') RETURNS bigint
+CREATE OR REPLACE FUNCTION :"schema".kpi_daily_refresh(replace_from date DEFAULT NULL, zone text DEFAULT :'zone')
+	RETURNS bigint
 LANGUAGE plpgsql SET search_path = :extension, :"schema", :"source", pg_temp AS $$
 DECLARE
 	since date;
@@ -60,7 +61,8 @@ BEGIN
 	GET DIAGNOSTICS stored = ROW_COUNT;
 	RETURN stored;
 END $$;
-COMMENT ON FUNCTION :"schema".kpi_daily_refresh(date, text) IS 'store the days from replace_from on anew, by default the latest and the one before';
+COMMENT ON FUNCTION :"schema".kpi_daily_refresh(date, text)
+	IS 'store the days from replace_from on anew, by default the latest and the one before';
 
 -- What is not final yet is not stored: the open tickets, with their age, are read as they are.
 CREATE OR REPLACE VIEW :"schema".kpi_open AS
@@ -72,7 +74,8 @@ COMMENT ON VIEW :"schema".kpi_open IS 'tickets that are not resolved, and of the
 -- Both, for survival and the like.
 CREATE OR REPLACE VIEW :"schema".kpi_by_team AS
 SELECT team, rollup(responses) AS responses, rollup(resolutions) AS resolutions
-FROM (SELECT team, responses, resolutions FROM kpi_daily UNION ALL SELECT team, responses, resolutions FROM kpi_open) AS part
+FROM (SELECT team, responses, resolutions FROM kpi_daily
+	UNION ALL SELECT team, responses, resolutions FROM kpi_open) AS part
 GROUP BY team;
 COMMENT ON VIEW :"schema".kpi_by_team IS 'final and open tickets together';
 

@@ -1,15 +1,15 @@
---@parameters time
-CREATE FUNCTION customer_series_accum(customer_series, @time@, @time@, @time@[]) RETURNS customer_series
-	AS 'MODULE_PATHNAME', 'cxkpi_customer_series_accum_@time@' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION customer_series_accum(customer_series, @time@, @time@, @time@[])
+--@parameters time bounds symbol
+CREATE FUNCTION customer_series_accum(customer_series, @time@, @time@, @bounds@) RETURNS customer_series
+	AS 'MODULE_PATHNAME', 'cxkpi_customer_series_accum_@symbol@' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION customer_series_accum(customer_series, @time@, @time@, @bounds@)
 	IS 'add a customer to a series';
 
-CREATE FUNCTION customer_series_accum_inv(customer_series, @time@, @time@, @time@[]) RETURNS customer_series
-	AS 'MODULE_PATHNAME', 'cxkpi_customer_series_accum_inv_@time@' LANGUAGE C IMMUTABLE PARALLEL SAFE;
-COMMENT ON FUNCTION customer_series_accum_inv(customer_series, @time@, @time@, @time@[])
+CREATE FUNCTION customer_series_accum_inv(customer_series, @time@, @time@, @bounds@) RETURNS customer_series
+	AS 'MODULE_PATHNAME', 'cxkpi_customer_series_accum_inv_@symbol@' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+COMMENT ON FUNCTION customer_series_accum_inv(customer_series, @time@, @time@, @bounds@)
 	IS 'remove a customer from a series';
 
---@ aggregate customer_series(started @time@, ended @time@, bounds @time@[])
+--@ aggregate customer_series(started @time@, ended @time@, bounds @bounds@)
 --@   accum    customer_series_accum
 --@   summary  customer_series
 --@   size     1024

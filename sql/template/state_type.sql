@@ -1,8 +1,8 @@
---@parameters summary send=summary_send
+--@parameters summary send=summary_send category? input=IMMUTABLE
 CREATE TYPE @summary@;
 
 CREATE FUNCTION @summary@_in(cstring) RETURNS @summary@
-	AS 'MODULE_PATHNAME', 'cxkpi_@summary@_in' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'cxkpi_@summary@_in' LANGUAGE C @input@ STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION @summary@_in(cstring) IS 'I/O';
 
 CREATE FUNCTION @summary@_out(@summary@) RETURNS cstring
@@ -22,6 +22,7 @@ CREATE TYPE @summary@ (
 	OUTPUT = @summary@_out,
 	RECEIVE = @summary@_recv,
 	SEND = @summary@_send,
+	CATEGORY = '@category@', PREFERRED = true,
 	ALIGNMENT = double,
 	STORAGE = extended
 );

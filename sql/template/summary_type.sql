@@ -1,6 +1,8 @@
---@parameters summary send=summary_send
+--@parameters summary send=summary_send category? input=IMMUTABLE
 --@ state_type @summary@
 --@   send @send@
+--@   category @category@
+--@   input @input@
 
 CREATE FUNCTION @summary@_json(@summary@) RETURNS json
 	AS 'MODULE_PATHNAME', 'cxkpi_summary_to_json' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;

@@ -1,50 +1,14 @@
 #include "postgres.h"
 
 #include "bounded_summary.h"
+#include "miscadmin.h"
+#include "period_bounds.h"
 
 /* The size of an array that has a word for each period. */
 int64
 one_per_period(int64 nperiods)
 {
 	return nperiods;
-}
-
-/* For messages: the same whatever the session's DateStyle. */
-char *
-instant_text(int64 instant)
-{
-	StringInfoData buf;
-
-	initStringInfo(&buf);
-	append_instant(&buf, instant);
-	return buf.data;
-}
-
-/* Whether the bounds are finite, ascending, and midnights if they are dates. */
-static bool
-check_order(const int64 *bounds, int64 n, TimeType time_type, int sqlstate, Node *escontext)
-{
-	for (int64 i = 0; i < n; i++)
-	{
-		if (TIMESTAMP_NOT_FINITE(bounds[i]))
-			ereturn(escontext, false,
-					(errcode(sqlstate),
-					 errmsg("bound " INT64_FORMAT " is infinite", i + 1),
-					 errhint("Periods lie between finite times.")));
-		if (!IS_VALID_TIMESTAMP(bounds[i]) ||
-			(time_type == TIME_DATE && bounds[i] % USECS_PER_DAY != 0))
-			ereturn(escontext, false,
-					(errcode(sqlstate),
-					 errmsg("bound " INT64_FORMAT " is no %s", i + 1, time_type_name(time_type))));
-		if (i > 0 && bounds[i] <= bounds[i - 1])
-			ereturn(escontext, false,
-					(errcode(sqlstate),
-					 errmsg("bounds are not in ascending order"),
-					 errdetail("%s is followed by %s.",
-							   instant_text(bounds[i - 1]), instant_text(bounds[i])),
-					 errhint("Use period_bounds, or array_agg(DISTINCT bound ORDER BY bound).")));
-	}
-	return true;
 }
 
 /* Whether a summary of the type can have n bounds. */
@@ -54,7 +18,7 @@ check_number(const BoundedType *type, int64 n, int sqlstate, Node *escontext)
 	if (n < 2 || n > type->max_periods + 1)
 		ereturn(escontext, false,
 				(errcode(sqlstate),
-				 errmsg("%s can't have " INT64_FORMAT " bounds", type->summary->name, n),
+				 errmsg("%s cannot have " INT64_FORMAT " bounds", type->summary->name, n),
 				 errdetail("It must have from 2 to %d, which is one more than periods.",
 						   type->max_periods + 1),
 				 n < 2 ? errhint("Give the start of the first period and the end of the last.") :
@@ -69,15 +33,18 @@ make_room(const BoundedType *type, Summary *s, int64 nbounds)
 						  type->narrays * type->array_size(nbounds - 1));
 }
 
-void
-bounds_missing(void)
+/* s with these bounds, and room for the arrays. */
+static BoundedSummary *
+set_bounds(const BoundedType *type, BoundedSummary *s, const int64 *bounds, int64 n, int64 fingerprint)
 {
-	ereport(ERROR,
-			(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
-			 errmsg("bounds must not be null")));
+	s = (BoundedSummary *) make_room(type, (Summary *) s, n);
+	s->nbounds = n;
+	s->fingerprint = fingerprint;
+	memcpy(bounded_bounds(type, s), bounds, n * sizeof(int64));
+	return s;
 }
 
-void
+static void
 bounds_changed(void)
 {
 	ereport(ERROR,
@@ -86,17 +53,30 @@ bounds_changed(void)
 			 errhint("Group by the bounds.")));
 }
 
-/*
- * The part of bounded_state that is not for every row: the bounds of the
- * first row, and what is wrong with others.
- */
-BoundedSummary *
-bounds_take(const BoundedType *type, BoundedSummary *s, ArrayType *array, TimeType time_type)
+/* s with the bounds of the array, which are those of the first row. */
+static BoundedSummary *
+take_array(const BoundedType *type, BoundedSummary *s, ArrayType *array, TimeType time_type)
 {
-	bool		first = s->nbounds == 0;
 	int64		n = ARR_NDIM(array) == 0 ? 0 : ARR_DIMS(array)[0];
 	int64	   *bounds;
 
+	check_number(type, n, ERRCODE_INVALID_PARAMETER_VALUE, NULL);
+	bounds = palloc(n * sizeof(int64));
+	for (int64 i = 0; i < n; i++)
+		bounds[i] = instant_from_datum(time_type == TIME_DATE ?
+									   DateADTGetDatum(((DateADT *) ARR_DATA_PTR(array))[i]) :
+									   TimestampGetDatum(((Timestamp *) ARR_DATA_PTR(array))[i]),
+									   time_type);
+	bounds_check(bounds, n, time_type, ERRCODE_INVALID_PARAMETER_VALUE, NULL);
+	s = set_bounds(type, s, bounds, n, bounds_fingerprint(bounds, n));
+	s->time_type = time_type;
+	pfree(bounds);
+	return s;
+}
+
+static void
+check_array(ArrayType *array)
+{
 	if (ARR_NDIM(array) > 1)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
@@ -106,35 +86,74 @@ bounds_take(const BoundedType *type, BoundedSummary *s, ArrayType *array, TimeTy
 				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
 				 errmsg("bounds must not contain nulls"),
 				 errhint("Use array_remove(bounds, NULL).")));
-	if (!first && (n != s->nbounds || s->time_type != time_type))
-		bounds_changed();
+}
 
-	check_number(type, n, ERRCODE_INVALID_PARAMETER_VALUE, NULL);
-	if (first)
-	{
-		s = (BoundedSummary *) make_room(type, (Summary *) s, n);
-		s->time_type = time_type;
-		s->nbounds = n;
-	}
-	bounds = bounded_bounds(type, s);
+/* Whether an array without nulls holds these very bounds. */
+static bool
+array_equals(ArrayType *array, TimeType time_type, const int64 *bounds, int64 n)
+{
+	const DateADT *dates = (const DateADT *) ARR_DATA_PTR(array);
+
+	if (ARR_NDIM(array) != 1 || ARR_DIMS(array)[0] != n)
+		return false;
+	if (time_type != TIME_DATE)
+		return memcmp(ARR_DATA_PTR(array), bounds, n * sizeof(int64)) == 0;
+
+	/* A product that wraps around is none of the bounds. */
 	for (int64 i = 0; i < n; i++)
 	{
-		int64		bound = instant_from_datum(time_type == TIME_DATE ?
-											   DateADTGetDatum(((DateADT *) ARR_DATA_PTR(array))[i]) :
-											   TimestampGetDatum(((Timestamp *) ARR_DATA_PTR(array))[i]),
-											   time_type);
-
-		if (first)
-			bounds[i] = bound;
-		else if (bounds[i] != bound)
-			bounds_changed();
+		if ((uint64) dates[i] * USECS_PER_DAY != (uint64) bounds[i])
+			return false;
 	}
-	if (first)
-		check_order(bounds, n, time_type, ERRCODE_INVALID_PARAMETER_VALUE, NULL);
+	return true;
+}
+
+static BoundedSummary *
+bounded_by_array(const BoundedType *type, BoundedSummary *s, ArrayType *array, TimeType time_type)
+{
+	if (unlikely(ARR_NDIM(array) > 1 || ARR_HASNULL(array)))
+		check_array(array);
+	if (s->nbounds == 0)
+		return take_array(type, s, array, time_type);
+	if (s->time_type != time_type || !array_equals(array, time_type, bounded_bounds(type, s), s->nbounds))
+		bounds_changed();
 	return s;
 }
 
-/* s with the bounds of a summary of another type; 22023 if it has others. */
+static BoundedSummary *
+bounded_by_value(const BoundedType *type, BoundedSummary *s, Datum value, TimeType time_type)
+{
+	const BoundsList *list = bounds_list(value, time_type);
+
+	if (s->nbounds == 0)
+	{
+		check_number(type, list->n, ERRCODE_INVALID_PARAMETER_VALUE, NULL);
+		s = set_bounds(type, s, list->bounds, list->n, list->fingerprint);
+		s->time_type = time_type;
+	}
+	else if (s->time_type != time_type || s->nbounds != list->n || s->fingerprint != list->fingerprint)
+		bounds_changed();
+	return s;
+}
+
+/*
+ * The part of bounded_state for the first row, and for every row where the
+ * query does not say that the bounds stay as they are.
+ */
+BoundedSummary *
+bounded_state_of_row(FunctionCallInfo fcinfo, const BoundedType *type, BoundedSummary *s,
+					 int n, TimeType time_type, BoundsForm form)
+{
+	if (PG_ARGISNULL(n))
+		ereport(ERROR,
+				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+				 errmsg("bounds must not be null")));
+	if (form == BOUNDS_ARRAY)
+		return bounded_by_array(type, s, PG_GETARG_ARRAYTYPE_P(n), time_type);
+	return bounded_by_value(type, s, PG_GETARG_DATUM(n), time_type);
+}
+
+/* s with the bounds of a summary of another type.  Errors out if it has others. */
 BoundedSummary *
 bounds_of(const BoundedType *type, BoundedSummary *s,
 		  const BoundedType *source_type, const BoundedSummary *source)
@@ -145,10 +164,8 @@ bounds_of(const BoundedType *type, BoundedSummary *s,
 	if (s->nbounds == 0)
 	{
 		check_number(type, source->nbounds, ERRCODE_INVALID_PARAMETER_VALUE, NULL);
-		s = (BoundedSummary *) make_room(type, (Summary *) s, source->nbounds);
+		s = set_bounds(type, s, bounds, source->nbounds, source->fingerprint);
 		s->time_type = source->time_type;
-		s->nbounds = source->nbounds;
-		memcpy(bounded_bounds(type, s), bounds, size);
 	}
 	else if (s->nbounds != source->nbounds || s->time_type != source->time_type ||
 			 memcmp(bounded_bounds(type, s), bounds, size) != 0)
@@ -173,8 +190,13 @@ bounded_check(const BoundedType *type, const BoundedSummary *s, Node *escontext)
 		ereturn(escontext, false,
 				(errcode(ERRCODE_DATA_EXCEPTION),
 				 errmsg("%s has a wrong size of %zu bytes", name, (Size) VARSIZE(s))));
-	return check_order(bounded_bounds(type, s), s->nbounds, s->time_type,
-					   ERRCODE_DATA_EXCEPTION, escontext);
+	if (!bounds_check(bounded_bounds(type, s), s->nbounds, s->time_type, ERRCODE_DATA_EXCEPTION, escontext))
+		return false;
+	if (s->fingerprint != bounds_fingerprint(bounded_bounds(type, s), s->nbounds))
+		ereturn(escontext, false,
+				(errcode(ERRCODE_DATA_EXCEPTION),
+				 errmsg("%s has a fingerprint of other bounds", name)));
+	return true;
 }
 
 /* Whether the arrays, of counts, are those of a value. */
@@ -206,10 +228,36 @@ bounded_write(const BoundedType *type, const BoundedSummary *s, StringInfo buf)
 					 type->array_size(bounded_periods(s)));
 }
 
-/* The bounds, and room for the arrays. */
-bool
-bounded_read_bounds(const BoundedType *type, TextReader *r, Summary **s)
+/* Reads counts, one of the arrays; the bounds have told how many there must be. */
+static bool
+read_counts(const BoundedType *type, TextReader *r, BoundedSummary *s, int array)
 {
+	int64		expected = type->array_size(bounded_periods(s));
+	int64	   *values;
+	int			n;
+
+	if (!text_array(r, text_int64, &values, &n))
+		return false;
+	if (n != expected)
+		return text_fail(r, psprintf(INT64_FORMAT " counts before this place", expected));
+	memcpy(bounded_array(type, s, array), values, n * sizeof(int64));
+	pfree(values);
+	return true;
+}
+
+static bool
+read_array(const BoundedType *type, TextReader *r, BoundedSummary *s, int array)
+{
+	return type->read_array ? type->read_array(r, s) : read_counts(type, r, s, array);
+}
+
+/* The bounds, then the arrays that came before them, whose places are noted. */
+static bool
+read_bounds(const BoundedType *type, TextReader *r, Summary **s)
+{
+	int64		places[MAX_PERIOD_ARRAYS] = {0};
+	int64	   *noted = &(*s)->word[type->summary->nwords_min];
+	const char *end;
 	int64	   *bounds;
 	int			n;
 
@@ -218,37 +266,52 @@ bounded_read_bounds(const BoundedType *type, TextReader *r, Summary **s)
 	if (!text_array(r, text_instant, &bounds, &n) ||
 		!check_number(type, n, ERRCODE_DATA_EXCEPTION, r->escontext))
 		return false;
-	*s = make_room(type, *s, n);
-	((BoundedSummary *) *s)->nbounds = n;
-	memcpy(bounded_bounds(type, (BoundedSummary *) *s), bounds, n * sizeof(int64));
+	if (SUMMARY_NWORDS(*s) > type->summary->nwords_min)
+	{
+		memcpy(places, noted, type->narrays * sizeof(int64));
+		*s = summary_resize(*s, type->summary->nwords_min);
+	}
+	*s = (Summary *) set_bounds(type, (BoundedSummary *) *s, bounds, n, bounds_fingerprint(bounds, n));
 	pfree(bounds);
+
+	end = r->at;
+	for (int i = 0; i < type->narrays; i++)
+	{
+		if (places[i] == 0)
+			continue;
+		r->at = r->text + places[i];
+		if (!read_array(type, r, (BoundedSummary *) *s, i))
+			return false;
+		text_spaces(r);
+		if (*r->at != ',')		/* the bounds, at least, come after it */
+			return text_fail(r, "\",\"");
+	}
+	r->at = end;
 	return true;
 }
 
-/* What bounded_write writes. */
+/*
+ * What bounded_write writes, the keys in any order.  Until the bounds come the
+ * words after the fixed ones note where in the text the arrays are.
+ */
 bool
 bounded_read(const BoundedType *type, TextReader *r, const char *key, Summary **s)
 {
-	BoundedSummary *bounded = (BoundedSummary *) *s;
-	int64	   *values;
+	int			nwords_min = type->summary->nwords_min;
 	int			i = 0;
-	int			n;
 
 	if (strcmp(key, "bounds") == 0)
-		return bounded_read_bounds(type, r, s);
+		return read_bounds(type, r, s);
 	while (i < type->narrays && strcmp(key, type->arrays[i]) != 0)
 		i++;
 	if (i == type->narrays)
 		return text_fail_key(r, key);
-	if (bounded->nbounds == 0)
-		return text_fail(r, "the bounds before the counts");
-	if (!text_array(r, text_int64, &values, &n))
-		return false;
-	if (n != type->array_size(bounded_periods(bounded)))
-		return text_fail(r, "as many counts as there are periods before this place");
-	memcpy(bounded_array(type, bounded, i), values, n * sizeof(int64));
-	pfree(values);
-	return true;
+	if (((BoundedSummary *) *s)->nbounds != 0)
+		return read_array(type, r, (BoundedSummary *) *s, i);
+	if (SUMMARY_NWORDS(*s) == nwords_min)
+		*s = summary_resize(*s, nwords_min + type->narrays);
+	(*s)->word[nwords_min + i] = r->at - r->text;
+	return text_skip_value(r);
 }
 
 /* What is different about the bounds of two summaries; NULL if nothing is. */
@@ -262,6 +325,7 @@ difference(const BoundedType *type, const BoundedSummary *s, const BoundedSummar
 		return psprintf("There are " INT64_FORMAT " and " INT64_FORMAT ".", s->nbounds, other->nbounds);
 	for (int64 i = 0; i < s->nbounds; i++)
 	{
+		CHECK_FOR_INTERRUPTS();
 		if (a[i] != b[i])
 			return psprintf("Number " INT64_FORMAT " is %s and %s.",
 							i + 1, instant_text(a[i]), instant_text(b[i]));
@@ -269,7 +333,7 @@ difference(const BoundedType *type, const BoundedSummary *s, const BoundedSummar
 	return NULL;
 }
 
-/* An error, 22023, unless both have the same bounds. */
+/* Errors out unless both have the same bounds. */
 void
 bounded_same(const BoundedType *type, const BoundedSummary *s, const BoundedSummary *other)
 {
@@ -295,7 +359,10 @@ bounded_merge(const BoundedType *type, BoundedSummary *s, const BoundedSummary *
 	counts = bounded_array(type, s, 0);
 	others = bounded_array(type, other, 0);
 	for (int64 i = 0; i < n; i++)
+	{
+		CHECK_FOR_INTERRUPTS();
 		count_add(type->summary, &counts[i], sign * others[i]);
+	}
 }
 
 /* The start and the end of a period, as timestamptz. */

@@ -2,21 +2,24 @@
  * Summaries over the periods between sorted bounds: period i holds the
  * instants t with bounds[i] <= t < bounds[i + 1].
  *
- * Behind the header such a summary has the number of bounds, words of its own
- * (nwords_min with that number), the bounds, and then arrays of words whose
- * length follows from the number of periods.  The bounds are part of the
- * value: what has other bounds is not merged with it.
+ * Behind the header such a summary has the number of bounds, their
+ * fingerprint, words of its own (nwords_min counts all of these), the bounds,
+ * and then arrays of words whose length follows from the number of periods.
+ * The bounds are part of the value: what has other bounds is not merged with
+ * it.  They are stored one by one, however they were given, so that summaries
+ * of the same bounds are equal, and can be read without the rules of a time
+ * zone.  The fingerprint follows from the bounds; by it the bounds of a row
+ * are compared in the same time however many they are.
  */
 #ifndef CXKPI_BOUNDED_SUMMARY_H
 #define CXKPI_BOUNDED_SUMMARY_H
 
 #include "postgres.h"
 
-#include "period.h"
+#include "period_bounds.h"
 #include "summary.h"
 #include "utils/array.h"
 
-#define MAX_PERIODS 100000
 #define MAX_PERIOD_ARRAYS 3
 
 typedef struct BoundedSummary
@@ -27,8 +30,16 @@ typedef struct BoundedSummary
 	uint8		time_type;		/* TimeType of the bounds */
 	uint8		unused;
 	int64		nbounds;		/* 0 in an aggregate before its first row */
+	int64		fingerprint;	/* of the bounds */
 	int64		own[FLEXIBLE_ARRAY_MEMBER];
 } BoundedSummary;
+
+/* How an argument gives the bounds: as a period_bounds, or as an array. */
+typedef enum BoundsForm
+{
+	BOUNDS_VALUE,
+	BOUNDS_ARRAY
+} BoundsForm;
 
 typedef struct BoundedType
 {
@@ -37,23 +48,20 @@ typedef struct BoundedType
 	int64		(*array_size) (int64 nperiods);	/* words of each array */
 	int			narrays;
 	const char *arrays[MAX_PERIOD_ARRAYS];	/* their keys in the text form */
+	/* Reads the one array of a type that does not write it as counts. */
+	bool		(*read_array) (TextReader *r, BoundedSummary *s);
 } BoundedType;
 
 extern int64 one_per_period(int64 nperiods);
-extern char *instant_text(int64 instant);
-
-extern BoundedSummary *bounds_take(const BoundedType *type, BoundedSummary *s,
-								   ArrayType *array, TimeType time_type);
+extern BoundedSummary *bounded_state_of_row(FunctionCallInfo fcinfo, const BoundedType *type,
+											BoundedSummary *s, int n, TimeType time_type, BoundsForm form);
 extern BoundedSummary *bounds_of(const BoundedType *type, BoundedSummary *s,
 								 const BoundedType *source_type, const BoundedSummary *source);
-extern void bounds_missing(void) __attribute__((noreturn));
-extern void bounds_changed(void) __attribute__((noreturn));
 
 extern bool bounded_check(const BoundedType *type, const BoundedSummary *s, Node *escontext);
 extern bool bounded_check_counts(const BoundedType *type, const BoundedSummary *s, Node *escontext);
 extern void bounded_write_bounds(const BoundedType *type, const BoundedSummary *s, StringInfo buf);
 extern void bounded_write(const BoundedType *type, const BoundedSummary *s, StringInfo buf);
-extern bool bounded_read_bounds(const BoundedType *type, TextReader *r, Summary **s);
 extern bool bounded_read(const BoundedType *type, TextReader *r, const char *key, Summary **s);
 extern void bounded_same(const BoundedType *type, const BoundedSummary *s, const BoundedSummary *other);
 extern void bounded_merge(const BoundedType *type, BoundedSummary *s,
@@ -98,47 +106,41 @@ bounds_position(const int64 *bounds, int n, int64 instant)
 	return at - bounds + (*at <= instant);
 }
 
-/* Whether the array holds these very bounds; false too if it has NULLs. */
-static inline bool
-bounds_equal(ArrayType *array, TimeType time_type, const int64 *bounds, int64 n)
-{
-	const DateADT *dates = (const DateADT *) ARR_DATA_PTR(array);
-
-	if (ARR_NDIM(array) != 1 || ARR_HASNULL(array) || ARR_DIMS(array)[0] != n)
-		return false;
-	if (time_type != TIME_DATE)
-		return memcmp(ARR_DATA_PTR(array), bounds, n * sizeof(int64)) == 0;
-
-	/* A product that wraps around is none of the bounds. */
-	for (int64 i = 0; i < n; i++)
-	{
-		if ((uint64) dates[i] * USECS_PER_DAY != (uint64) bounds[i])
-			return false;
-	}
-	return true;
-}
-
 /*
- * The state of a transition function whose argument n is the array of bounds.
- * The first row sets them, every other must have the same: 22023.  Where the
- * query says that they are, which a look at it once tells, no row is compared.
+ * The state of a transition function whose argument n gives the bounds.  The
+ * first row sets them; errors out if another row has others.  Where the query
+ * says that all have the same, which a look at it once tells, no row is
+ * compared.
  */
 static pg_attribute_always_inline BoundedSummary *
-bounded_state(FunctionCallInfo fcinfo, const BoundedType *type, int n, TimeType time_type)
+bounded_state(FunctionCallInfo fcinfo, const BoundedType *type, int n, TimeType time_type, BoundsForm form)
 {
 	BoundedSummary *s = (BoundedSummary *) summary_state(fcinfo, type->summary);
-	ArrayType  *array;
 
 	if (likely(s->nbounds != 0 && (call_site(fcinfo)->fixed & 1 << n)))
 		return s;
-	if (unlikely(PG_ARGISNULL(n)))
-		bounds_missing();
-	array = PG_GETARG_ARRAYTYPE_P(n);
-	if (unlikely(s->nbounds == 0 || s->time_type != time_type ||
-				 !bounds_equal(array, time_type, bounded_bounds(type, s), s->nbounds)))
-		return bounds_take(type, s, array, time_type);
-	return s;
+	return bounded_state_of_row(fcinfo, type, s, n, time_type, form);
 }
+
+/*
+ * The transition functions of an aggregate over bounds: name_accum_date is
+ * transition(fcinfo, TIME_DATE, BOUNDS_VALUE, 1), name_accum_date_array the
+ * same for an array of bounds, and so on.
+ */
+#define BOUNDED_ACCUM(name, transition) \
+	BOUNDED_ACCUM_OF(name##_accum, transition, 1)
+
+/* The inverse ones, name_accum_inv_date and so on, with -1. */
+#define BOUNDED_ACCUM_INV(name, transition) \
+	BOUNDED_ACCUM_OF(name##_accum_inv, transition, -1)
+
+#define BOUNDED_ACCUM_OF(name, transition, change) \
+	TIME_FUNCTION(name, date, transition(fcinfo, TIME_DATE, BOUNDS_VALUE, change)) \
+	TIME_FUNCTION(name, timestamp, transition(fcinfo, TIME_TIMESTAMP, BOUNDS_VALUE, change)) \
+	TIME_FUNCTION(name, timestamptz, transition(fcinfo, TIME_TIMESTAMPTZ, BOUNDS_VALUE, change)) \
+	TIME_FUNCTION(name, date_array, transition(fcinfo, TIME_DATE, BOUNDS_ARRAY, change)) \
+	TIME_FUNCTION(name, timestamp_array, transition(fcinfo, TIME_TIMESTAMP, BOUNDS_ARRAY, change)) \
+	TIME_FUNCTION(name, timestamptz_array, transition(fcinfo, TIME_TIMESTAMPTZ, BOUNDS_ARRAY, change))
 
 /*
  * The hooks name_write, name_read and name_merge of a type whose arrays are
@@ -161,7 +163,5 @@ name##_merge(Summary *s, const Summary *other, int sign) \
 	bounded_merge(&type, (BoundedSummary *) s, (const BoundedSummary *) other, sign); \
 	return s; \
 }
-
-#define BOUNDED_INPUT(name) SUMMARY_IO(name)
 
 #endif							/* CXKPI_BOUNDED_SUMMARY_H */

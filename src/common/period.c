@@ -1,6 +1,9 @@
 #include "postgres.h"
 
+#include "json_text.h"
+#include "miscadmin.h"
 #include "period.h"
+#include "utils/datetime.h"
 #include "utils/fmgrprotos.h"
 #include "utils/rangetypes.h"
 #include "utils/typcache.h"
@@ -18,7 +21,7 @@ time_type_name(TimeType type)
 	return time_type_names[type];
 }
 
-/* Zero for a name that is none. */
+/* Returns 0 for an unrecognized name. */
 TimeType
 time_type_by_name(const char *name)
 {
@@ -30,7 +33,10 @@ time_type_by_name(const char *name)
 	return 0;
 }
 
-/* The dates whose midnight is not simply a number of microseconds. */
+/*
+ * The midnight of a date for which that is not a plain product.  Errors out if
+ * no timestamp is that far.
+ */
 int64
 instant_from_far_date(DateADT date)
 {
@@ -53,9 +59,128 @@ timestamptz_from_instant(int64 instant, TimeType type)
 	return DirectFunctionCall1(timestamp_timestamptz, TimestampGetDatum(instant));
 }
 
+/* For messages: the same whatever the session's DateStyle. */
+char *
+instant_text(int64 instant)
+{
+	StringInfoData buf;
+
+	initStringInfo(&buf);
+	append_instant(&buf, instant);
+	return buf.data;
+}
+
+/* Errors out unless it is a zone that SET TimeZone takes, read as it reads it. */
+pg_tz *
+time_zone_by_name(const char *name)
+{
+	pg_tz	   *zone = pg_tzset(name);
+
+	if (zone == NULL || !pg_tz_acceptable(zone))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("time zone \"%s\" not recognized", name),
+				 errhint("Use a name such as 'Europe/Berlin'; pg_timezone_names has all.")));
+	return zone;
+}
+
+static void
+fail_out_of_range(void)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
+			 errmsg("timestamp out of range")));
+}
+
+/* What the clock of a zone shows.  Errors out if that is out of range. */
+int64
+local_from_instant(int64 instant, pg_tz *zone)
+{
+	struct pg_tm tm;
+	fsec_t		fsec;
+	int			offset;
+	Timestamp	local;
+
+	if (timestamp2tm(instant, &offset, &tm, &fsec, NULL, zone) != 0 ||
+		tm2timestamp(&tm, fsec, NULL, &local) != 0)
+		fail_out_of_range();
+	return local;
+}
+
 /*
- * A bound of a range as the half-open period has it, for instants are
- * discrete; a daterange has it so itself.  22008 if no timestamp is that late.
+ * When the clock of a zone shows a time: of an hour that comes twice the one
+ * in standard time, and of one that is left out an hour later, as in AT TIME
+ * ZONE.  Errors out if that is out of range.
+ */
+int64
+instant_from_local(int64 local, pg_tz *zone)
+{
+	struct pg_tm tm;
+	fsec_t		fsec;
+	int			offset;
+	Timestamp	instant;
+
+	if (timestamp2tm(local, NULL, &tm, &fsec, NULL, NULL) != 0)
+		fail_out_of_range();
+	offset = DetermineTimeZoneOffset(&tm, zone);
+	if (tm2timestamp(&tm, fsec, &offset, &instant) != 0)
+		fail_out_of_range();
+	return instant;
+}
+
+/*
+ * A hash of the bounds, the same on every machine, by which they are compared
+ * for each row.
+ */
+int64
+bounds_fingerprint(const int64 *bounds, int64 n)
+{
+	uint64		hash = n;
+
+	for (int64 i = 0; i < n; i++)
+	{
+		/* the multiplier of Knuth's multiplicative hashing for 64 bits */
+		hash = (hash ^ bounds[i]) * UINT64CONST(0x9E3779B97F4A7C15);
+		hash ^= hash >> 32;
+	}
+	return (int64) hash;
+}
+
+/*
+ * Whether the bounds are finite, ascending, and midnights if they are dates.
+ * What is wrong is reported with the SQLSTATE.
+ */
+bool
+bounds_check(const int64 *bounds, int64 n, TimeType type, int sqlstate, Node *escontext)
+{
+	for (int64 i = 0; i < n; i++)
+	{
+		CHECK_FOR_INTERRUPTS();
+		if (TIMESTAMP_NOT_FINITE(bounds[i]))
+			ereturn(escontext, false,
+					(errcode(sqlstate),
+					 errmsg("bound " INT64_FORMAT " is infinite", i + 1),
+					 errhint("Periods lie between finite times.")));
+		if (!IS_VALID_TIMESTAMP(bounds[i]) ||
+			(type == TIME_DATE && bounds[i] % USECS_PER_DAY != 0))
+			ereturn(escontext, false,
+					(errcode(sqlstate),
+					 errmsg("bound " INT64_FORMAT " is not a valid %s", i + 1, time_type_name(type))));
+		if (i > 0 && bounds[i] <= bounds[i - 1])
+			ereturn(escontext, false,
+					(errcode(sqlstate),
+					 errmsg("bounds are not in ascending order"),
+					 errdetail("%s is followed by %s.",
+							   instant_text(bounds[i - 1]), instant_text(bounds[i])),
+					 errhint("Use period_bounds, or array_agg(DISTINCT bound ORDER BY bound).")));
+	}
+	return true;
+}
+
+/*
+ * A bound of a range as that of a half-open period: instants are discrete, so
+ * an inclusive end is one microsecond later.  A daterange is half-open already.
+ * Errors out if no timestamp is that late.
  */
 static int64
 period_bound(RangeBound *bound, TimeType type)
@@ -90,8 +215,8 @@ range_type_of(CallSite *site, Oid type)
 }
 
 /*
- * Argument n, a daterange, tsrange or tstzrange.  22004 if it is NULL, 22023
- * if it is empty or unbounded, 22008 if it ends too late.
+ * Argument n, a daterange, tsrange or tstzrange.  Errors out if it is NULL,
+ * empty or unbounded, or ends too late.
  */
 Period
 period_from_range(FunctionCallInfo fcinfo, int n, TimeType type)

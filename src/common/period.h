@@ -8,8 +8,10 @@
 #include "postgres.h"
 
 #include "common/int.h"
-#include "datatype/timestamp.h"
 #include "compat.h"
+#include "datatype/timestamp.h"
+#include "nodes/nodes.h"
+#include "pgtime.h"
 #include "time_arguments.h"
 #include "utils/date.h"
 #include "utils/timestamp.h"
@@ -33,8 +35,14 @@ extern TimeType time_type_by_name(const char *name);
 extern Period period_from_range(FunctionCallInfo fcinfo, int n, TimeType type);
 extern int64 instant_from_far_date(DateADT date);
 extern Datum timestamptz_from_instant(int64 instant, TimeType type);
+extern char *instant_text(int64 instant);
+extern pg_tz *time_zone_by_name(const char *name);
+extern int64 local_from_instant(int64 instant, pg_tz *zone);
+extern int64 instant_from_local(int64 local, pg_tz *zone);
+extern int64 bounds_fingerprint(const int64 *bounds, int64 n);
+extern bool bounds_check(const int64 *bounds, int64 n, TimeType type, int sqlstate, Node *escontext);
 
-/* Keeps infinities: DT_NOBEGIN and DT_NOEND.  22008 for a date too far. */
+/* Keeps infinities: DT_NOBEGIN and DT_NOEND.  Errors out if a date is too far. */
 static inline int64
 instant_from_datum(Datum datum, TimeType type)
 {
@@ -62,7 +70,7 @@ instant_is_near(Datum datum, TimeType type)
 	return (uint64) DatumGetTimestamp(datum) + (UINT64CONST(1) << 61) < UINT64CONST(1) << 62;
 }
 
-/* The function of an SQL name for one time type: name_suffix calls it so. */
+/* The function cxkpi_name_suffix, for one time type, returns call. */
 #define TIME_FUNCTION(name, suffix, call) \
 PG_FUNCTION_INFO_V1(cxkpi_##name##_##suffix); \
 Datum \
@@ -78,7 +86,7 @@ cxkpi_##name##_##suffix(PG_FUNCTION_ARGS) \
 	TIME_FUNCTION(name##_accum, timestamp, transition(fcinfo, TIME_TIMESTAMP, 1)) \
 	TIME_FUNCTION(name##_accum, timestamptz, transition(fcinfo, TIME_TIMESTAMPTZ, 1))
 
-/* The inverse transitions likewise, with -1. */
+/* The inverse transitions, with -1. */
 #define TIME_ACCUM_INV(name, transition) \
 	TIME_FUNCTION(name##_accum_inv, date, transition(fcinfo, TIME_DATE, -1)) \
 	TIME_FUNCTION(name##_accum_inv, timestamp, transition(fcinfo, TIME_TIMESTAMP, -1)) \

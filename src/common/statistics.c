@@ -59,7 +59,7 @@ percent_of(int128 part, int128 whole, Datum *result)
  * Quantile of the standard normal distribution: algorithm AS 241, PPND16
  * (M. J. Wichura, Applied Statistics 37, 1988), good to about 1e-16.
  */
-static double
+double
 normal_quantile(double p)
 {
 	static const double a[] = {

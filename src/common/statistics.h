@@ -29,6 +29,7 @@ typedef struct NetShare
 extern Datum numeric_from_int64(int64 value);
 extern Datum numeric_from_int128(int128 value);
 extern Datum numeric_from_double(double value);
+extern double normal_quantile(double p);
 extern double normal_critical(double level);
 extern Datum percent_range(double low, double high, double min, double max);
 

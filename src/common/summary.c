@@ -1,5 +1,5 @@
 /*
- * Summaries as values: layout, checks, merging and the binary form.
+ * Summaries as values: layout, checks, rows about them and the binary form.
  */
 #include "postgres.h"
 
@@ -184,93 +184,6 @@ summary_rows(const SummaryType *type, FunctionCallInfo fcinfo)
 		MemoryContextSwitchTo(old);
 	}
 	return SRF_PERCALL_SETUP();
-}
-
-/* Whether any parameter is given; if one is, a 0 beside it is given too. */
-static bool
-has_params(const SummaryType *type, const Summary *s)
-{
-	for (int i = 0; i < type->nfields; i++)
-	{
-		if (field_is_param(&type->fields[i]) && s->param[type->fields[i].at] != 0)
-			return true;
-	}
-	return false;
-}
-
-static void
-fail_different(const SummaryType *type, const Field *field, const Summary *s, const Summary *other)
-{
-	StringInfoData a;
-	StringInfoData b;
-
-	initStringInfo(&a);
-	initStringInfo(&b);
-	summary_write_field(field, s, &a);
-	summary_write_field(field, other, &b);
-	ereport(ERROR,
-			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("cannot merge %s values that differ in \"%s\"", type->name, field->name),
-			 errdetail("One has %s, the other %s.", a.data, b.data),
-			 errhint("Group by what they differ in.")));
-}
-
-/*
- * Adds (sign 1) or takes away (-1) the fields of other.  The parameters must
- * agree unless only one side has any.
- */
-static void
-add_fields(const SummaryType *type, Summary *s, const Summary *other, int sign)
-{
-	bool		adopt_params = !has_params(type, s);
-	bool		other_has_params = has_params(type, other);
-
-	for (int i = 0; i < type->nfields; i++)
-	{
-		const Field *field = &type->fields[i];
-		bool		same = true;
-
-		if (field_is_param(field))
-		{
-			if (adopt_params)
-				s->param[field->at] = other->param[field->at];
-			same = !other_has_params || s->param[field->at] == other->param[field->at];
-		}
-		else if (field->at >= SUMMARY_NWORDS(other))
-			continue;
-		else if (field->type == FIELD_TIME)
-			same = s->word[field->at] == other->word[field->at];
-		else if (field->type == FIELD_INT128)
-			int128_to_words(int128_from_words(&s->word[field->at]) +
-							sign * int128_from_words(&other->word[field->at]),
-							&s->word[field->at]);
-		else
-			count_add(type, &s->word[field->at], sign * other->word[field->at]);
-
-		if (!same)
-			fail_different(type, field, s, other);
-	}
-}
-
-/*
- * s with the counts of other added (sign 1) or taken away (-1), moved if it
- * must grow; NULL if what is left cannot be told.  Errors out if parameters
- * differ, and if a count overflows or would be negative.
- */
-Summary *
-summary_add(const SummaryType *type, Summary *s, const Summary *other, int sign)
-{
-	if (type->nwords != SUMMARY_VARIABLE && SUMMARY_NWORDS(other) > SUMMARY_NWORDS(s))
-		s = summary_extend(type, s);
-	add_fields(type, s, other, sign);
-	if (type->merge && (s = type->merge(s, other, sign)) == NULL)
-		return NULL;
-	if (sign < 0)
-		summary_trim(type, s);
-
-	/* Counts that are right can add up to too many, and not all differences exist. */
-	summary_check(type, s, NULL);
-	return s;
 }
 
 /* Appends the header of the binary form: the bytes behind the length. */

@@ -158,7 +158,10 @@ cxkpi_summary_hash_extended(PG_FUNCTION_ARGS)
 	PG_RETURN_DATUM(hash);
 }
 
-/* Merges argument 1 into the state in argument 0, or takes it away; for all types. */
+/*
+ * Merges argument 1 into the state in argument 0 (sign 1), or takes it away
+ * (-1); for all types.  NULL if what is left cannot be told.
+ */
 static Datum
 merge(FunctionCallInfo fcinfo, int sign)
 {
@@ -183,4 +186,16 @@ Datum
 cxkpi_summary_combine_inv(PG_FUNCTION_ARGS)
 {
 	return merge(fcinfo, -1);
+}
+
+/* The operator -: errors out unless the right side is a part of the left. */
+PG_FUNCTION_INFO_V1(cxkpi_summary_subtract);
+Datum
+cxkpi_summary_subtract(PG_FUNCTION_ARGS)
+{
+	Datum		s = merge(fcinfo, -1);
+
+	if (fcinfo->isnull)
+		summary_fail_subtract(type_of((Summary *) PG_GETARG_VARLENA_P(1)));
+	return s;
 }

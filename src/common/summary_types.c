@@ -24,7 +24,8 @@ static const SummaryType *const summary_types[] = {
 	&category_summary_type,
 	&sentiment_summary_type,
 	&cac_summary_type,
-	&purchase_summary_type
+	&purchase_summary_type,
+	&period_bounds_type
 };
 
 /* NULL if no summary type has the kind. */

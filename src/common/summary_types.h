@@ -27,6 +27,7 @@ extern const SummaryType category_summary_type;
 extern const SummaryType sentiment_summary_type;
 extern const SummaryType cac_summary_type;
 extern const SummaryType purchase_summary_type;
+extern const SummaryType period_bounds_type;
 
 extern const SummaryType *summary_type_of_kind(int kind);
 

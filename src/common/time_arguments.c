@@ -6,6 +6,7 @@
 #include "funcapi.h"
 #include "nodes/execnodes.h"
 #include "nodes/nodeFuncs.h"
+#include "optimizer/optimizer.h"
 #include "pgtime.h"
 #include "time_arguments.h"
 #include "utils/lsyscache.h"
@@ -73,7 +74,23 @@ time_arguments_check(Oid function, List *arguments)
 	}
 }
 
-/* The arguments that are constants, and parameters if they count, from bit first on. */
+/* Whether the expression can have another value in the next row of a state. */
+static bool
+varies(Node *node, void *parameters_count)
+{
+	if (node == NULL)
+		return false;
+	if (IsA(node, Var) || IsA(node, SubPlan) || IsA(node, AlternativeSubPlan) ||
+		(IsA(node, Param) && !*(bool *) parameters_count))
+		return true;
+	return expression_tree_walker(node, varies, parameters_count);
+}
+
+/*
+ * The arguments that have the same value in all rows, from bit first on:
+ * without columns and, unless parameters count, without them.  A stable
+ * function of constants is not folded by the planner, but is one of these.
+ */
 static uint32
 fixed_arguments(List *arguments, int first, bool parameters)
 {
@@ -87,7 +104,7 @@ fixed_arguments(List *arguments, int first, bool parameters)
 
 		if (IsA(argument, TargetEntry))
 			argument = (Node *) ((TargetEntry *) argument)->expr;
-		if (IsA(argument, Const) || (parameters && IsA(argument, Param)))
+		if (!varies(argument, &parameters) && !contain_volatile_functions(argument))
 			fixed |= 1 << n;
 		n++;
 	}

@@ -18,6 +18,8 @@ SELECT id, repeats(h), recency(h), customer_age(h), average_value(h), later(h), 
 FROM (SELECT id, purchase_summary(day, '2026-01-31', value) AS h
 	FROM (VALUES (1, date '2026-01-01', 5), (2, '2027-01-01', 5), (3, NULL, 5), (4, '2026-01-01', NULL)) AS v (id, day, value) GROUP BY id) x
 ORDER BY id;
+-- One repeat has an average, too.
+SELECT repeats(h), average_value(h)::int FROM (SELECT purchase_summary(day, '2026-01-31', value) AS h FROM (VALUES (date '2026-01-01', 10), ('2026-01-02', 4)) AS v (day, value)) x;
 SELECT purchase_summary(day, '2026-02-08') FROM orders WHERE false;
 
 -- In any order, and merged from any parts, whatever day comes first.

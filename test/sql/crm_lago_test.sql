@@ -39,10 +39,12 @@ BEGIN
 	-- Left in February, back in May: two stretches.
 	PERFORM subscribe('back', 'basic', 2, '2025-01-10', '2025-02-20');
 	PERFORM subscribe('back', 'pro', 1, '2025-05-01');
-	-- Three overlapping subscriptions; the last one starts after the second has ended, but within the first.
+	-- Three overlapping subscriptions, the last of which starts after the second has ended, but within the first, and one
+	-- that follows at midnight.
 	PERFORM subscribe('overlap', 'basic', 2, '2025-01-01', '2025-06-01');
 	PERFORM subscribe('overlap', 'pro', 2, '2025-02-01', '2025-03-01');
-	PERFORM subscribe('overlap', 'basic', 2, '2025-04-01', '2025-08-01');
+	PERFORM subscribe('overlap', 'basic', 2, '2025-04-01', '2025-07-01 23:59:59');
+	PERFORM subscribe('overlap', 'basic', 2, '2025-07-02', '2025-08-01');
 	-- A year in advance, a deleted plan, 14 days of trial, and plans of other intervals and currencies.
 	PERFORM subscribe('yearly', 'yearly', 1, '2025-01-01');
 	PERFORM subscribe('old', 'old', 1, '2024-12-01');

@@ -89,7 +89,8 @@ INSERT INTO mail_message (date, model, res_id, message_type, subtype_id, author_
 	('2025-01-01 09:00', 'crm.lead', 1, 'comment', 2, 2, false, NULL), ('2025-01-01 10:00', 'crm.lead', 1, 'email_outgoing', 1, 2, false, NULL),
 	('2025-01-01 11:00', 'crm.lead', 1, 'comment', 1, 1, false, NULL), ('2025-01-01 12:00', 'crm.lead', 1, 'comment', 1, 2, true, NULL),
 	('2025-01-01 13:00', 'crm.lead', 1, 'notification', 3, 2, false, 2), ('2025-01-01 14:00', 'crm.lead', 1, 'comment', NULL, 2, false, NULL),
-	-- A call, a mail, and the answer.
+	-- What made the lead, a call, a mail, and the answer.
+	('2025-01-01 00:01', 'crm.lead', 1, 'email', 1, 11, false, NULL),
 	('2025-01-02 09:00', 'crm.lead', 1, 'notification', 3, 2, false, 1), ('2025-01-02 10:00', 'crm.lead', 1, 'comment', 1, 2, false, NULL),
 	('2025-01-02 11:00', 'crm.lead', 1, 'email', 1, 11, false, NULL),
 	-- Tickets: the customer by mail and in the portal, the staff twice, and a note on the third.
@@ -178,8 +179,23 @@ FROM kpi_mailings;
 -- (7 + 1 + 1.0833 + 1) / 4 days.
 SELECT kpi, ours, theirs, difference FROM kpi_reconcile;
 
--- Odoo 15 with CRM only: no won_status, the tracked field under its old name, names that are not translated.
+-- One company of two: of its two deals one is archived, (4 + 2) / 2 days against (31 + 2) / 2.
 RESET ROLE;
+UPDATE crm_lead SET company_id = CASE WHEN id > 8 THEN 2 ELSE 1 END;
+UPDATE sale_order SET company_id = 2 WHERE name = 'S7';
+UPDATE helpdesk_ticket SET company_id = 2 WHERE id = 3;
+\set ECHO none
+\set schema kpi_company
+\set company 2
+\i examples/crm/odoo.sql
+\set ECHO all
+SELECT (SELECT string_agg(deal, ' ' ORDER BY deal::int) FROM kpi_company.kpi_deals) AS deals,
+	(SELECT string_agg(DISTINCT deal, ' ') FROM kpi_company.kpi_deal_events) AS events, (SELECT string_agg(lead, ' ' ORDER BY lead::int) FROM kpi_company.kpi_leads) AS leads,
+	(SELECT string_agg(ticket, ' ') FROM kpi_company.kpi_tickets) AS tickets, (SELECT string_agg(customer, ' ') FROM kpi_company.kpi_customers) AS customers;
+SELECT kpi, ours, theirs FROM kpi_company.kpi_reconcile WHERE kpi ~ 'deal|days|sales|closed';
+DROP SCHEMA kpi_company CASCADE;
+
+-- Odoo 15 with CRM only: no won_status, the tracked field under its old name, names that are not translated.
 DROP SCHEMA kpi_odoo CASCADE;
 ALTER TABLE crm_lead DROP won_status;
 ALTER TABLE mail_tracking_value RENAME field_id TO field;

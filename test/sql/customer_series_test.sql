@@ -43,7 +43,7 @@ SELECT i AS id, i % 3 AS region,
 	CASE i % 7 WHEN 0 THEN NULL WHEN 1 THEN 'infinity' ELSE timestamp '2025-10-28' + (i::bigint * 104729 % 283) * interval '6 hours 30 min' END AS ended
 FROM generate_series(1, 3000) AS i;
 INSERT INTO random SELECT 4000 + i, i % 3, s, e FROM generate_series(1, 2) AS i,
-	unnest(period_bounds(timestamp '2025-12-01', '2026-01-05', '5 days')) AS s, unnest(period_bounds(timestamp '2025-12-01', '2026-01-05', '5 days')) AS e;
+	unnest(period_bounds(timestamp '2025-12-01', '2026-01-05', '5 days')::timestamp[]) AS s, unnest(period_bounds(timestamp '2025-12-01', '2026-01-05', '5 days')::timestamp[]) AS e;
 CREATE TEMP TABLE row AS
 SELECT p.*, row_number() OVER (ORDER BY period_start) AS n, s
 FROM (SELECT customer_series(started, ended, period_bounds(timestamp '2025-12-01', '2026-01-05', '5 days')) AS s FROM random) AS v, periods(s) AS p;
@@ -62,6 +62,20 @@ FROM row AS r JOIN (SELECT day, count(*) FILTER (WHERE started < day AND ended >
 	FROM generate_series(timestamp '2025-12-01', '2025-12-31', '5 days') AS day, (SELECT started, coalesce(ended, 'infinity') AS ended FROM random) AS c
 	WHERE ended >= started GROUP BY day) AS j ON j.day = r.period_start;
 
+-- The same counts in the words of a help desk.  On Monday two are open, one is
+-- closed and two come; the one of Tuesday is closed the same day; nothing
+-- happens on Wednesday.
+SELECT to_char(period_start, 'Dy') AS day, open_at_start, opened, closed, open_at_end FROM
+	(SELECT customer_series(opened, closed, period_bounds(timestamp '2026-01-05', '2026-01-08', '1 day')) FROM (VALUES
+		(timestamp '2026-01-02 09:00', timestamp '2026-01-05 12:00'), ('2026-01-04 23:59', NULL), ('2026-01-05 00:00', '2026-01-06 00:00'), ('2026-01-05 17:00', NULL),
+		('2026-01-06 10:00', '2026-01-06 10:05'), ('2026-01-08 00:00', NULL), ('2026-01-01 00:00', '2026-01-04 00:00')) AS ticket(opened, closed)) AS v(s), backlog(s);
+SELECT count(*), bool_and((b.period_start, b.period_end, b.open_at_start, b.opened, b.closed, b.open_at_end) = (p.period_start, p.period_end, p.at_start, p.gained, p.lost, p.at_end)) AS same
+FROM (SELECT s FROM row LIMIT 1) AS v, ROWS FROM (backlog(s), periods(s))
+	AS r(b0, b1, b2, b3, b4, b5, p0, p1, p2, p3, p4, p5, p6, p7, p8),
+	LATERAL (SELECT b0 AS period_start, b1 AS period_end, b2 AS open_at_start, b3 AS opened, b4 AS closed, b5 AS open_at_end) AS b,
+	LATERAL (SELECT p0 AS period_start, p1 AS period_end, p2 AS at_start, p3 AS gained, p4 AS lost, p6 AS at_end) AS p;
+SELECT * FROM backlog(NULL);
+
 -- Merged from parts, in any order, taken away again, and in a moving window.
 SELECT rollup(part) = (SELECT s FROM row LIMIT 1) AS rolled_up FROM
 	(SELECT customer_series(started, ended, period_bounds(timestamp '2025-12-01', '2026-01-05', '5 days')) AS part FROM random GROUP BY region) AS v;
@@ -72,6 +86,9 @@ SELECT count(*), bool_and(m.s = a.s AND m.merged = a.s) AS same
 FROM (SELECT id, customer_series(started, ended, b) OVER w AS s, rollup(customer_series_accum(NULL, started, ended, b)) OVER w AS merged
 	FROM random, (SELECT period_bounds(timestamp '2025-12-01', '2026-01-05', '5 days')) AS bounds(b) WHERE id <= 300 WINDOW w AS (ORDER BY id ROWS 20 PRECEDING)) AS m,
 	LATERAL (SELECT customer_series(started, ended, period_bounds(timestamp '2025-12-01', '2026-01-05', '5 days')) AS s FROM random WHERE id BETWEEN m.id - 20 AND m.id) AS a;
+-- By hand the inverse functions give no state that customers can't have.
+SELECT error_of($$SELECT customer_series_accum_inv('{"time_type":"date","bounds":["2026-01-01","2026-02-01"],"at_start":1,"gained":[0],"lost":[1],"gained_and_lost":[0]}', date '2025-12-01', NULL, '{2026-01-01,2026-02-01}')$$);
+SELECT error_of($$SELECT customer_summary_accum_inv('{"time_type":"date","from":"2026-01-01","to":"2026-02-01","at_start":1,"lost":1}', date '2025-12-01', NULL, '[2026-01-01,2026-02-01)')$$);
 
 -- The same answer under every plan.
 SELECT one_answer($$SELECT customer_series(started, ended, period_bounds(date '2023-06-01', date '2024-09-01', '1 week')) FROM big$$);
@@ -140,9 +157,12 @@ SELECT change, error_of(format('SELECT received(%L, %L)', 'customer_series', val
 	(SELECT customer_series_send(customer_series(started, ended, '{2026-01-01,2026-02-01}')) AS good FROM customer) AS v, LATERAL (VALUES
 	('nothing', good), ('version', set_byte(good, 0, 3)), ('kind', set_byte(good, 1, 4)), ('time type', set_byte(good, 2, 4)), ('reserved byte', set_byte(good, 3, 1)),
 	('more bounds', set_byte(good, 11, 3)), ('no bounds', set_byte(good, 11, 0)), ('negative bounds', set_byte(good, 4, 255)), ('huge bounds', set_byte(good, 4, 64)),
-	('bound', set_byte(good, 36, 127)), ('short', substr(good, 1, 30)), ('shorter', substr(good, 1, length(good) - 8)), ('long', good || '\x0000000000000000'),
-	('odd', good || '\x00'), ('negative count', set_byte(good, 52, 255)), ('header', substr(good, 1, 4))) AS crafted(change, value);
+	('fingerprint', set_byte(good, 12, get_byte(good, 12) # 1)), ('bound', set_byte(good, 44, 127)), ('short', substr(good, 1, 38)), ('shorter', substr(good, 1, length(good) - 8)), ('long', good || '\x0000000000000000'),
+	('odd', good || '\x00'), ('negative count', set_byte(good, 60, 255)), ('header', substr(good, 1, 4))) AS crafted(change, value);
 
--- Text and binary are lossless.
-SELECT s::text::customer_series = s AS text, received('customer_series', customer_series_send(s))::customer_series = s AS binary, s::jsonb ->> 'at_start' AS at_start
+-- Text, JSON and binary are lossless; jsonb has an order of its own, the counts before the bounds.
+SELECT s::text::customer_series = s AS text, s::jsonb::text::customer_series = s AS jsonb, received('customer_series', customer_series_send(s))::customer_series = s AS binary, s::jsonb ->> 'at_start' AS at_start
 FROM row LIMIT 1;
+SELECT input, error_of(format('SELECT customer_series %L', '{"time_type":"date",' || input || ',"bounds":["2026-01-01T00:00:00","2026-02-01T00:00:00"]}')) FROM (VALUES
+	('"gained":[1]'), ('"gained":[1],"lost":[1],"at_start":1'), ('"gained":[1,2]'), ('"gained":[]'), ('"gained":[-1]'), ('"gained":1'), ('"gained":[1]]'), ('"gained":[1] 2'), ('"gained":'), ('"gained":[1],"gained":[2],"lost":[2]'),
+	('"gained":[{"a":[1]}]'), ('"gained":"]}"'), ('"kept":[1]'), ('"gained":[1],"bounds":["2026-01-01T00:00:00","2026-02-01T00:00:00"]')) AS v(input);

@@ -34,6 +34,14 @@ BEGIN
 	RETURN result;
 END $$;
 
+-- A series of daily counts.
+CREATE FUNCTION series(counts bigint[], start date DEFAULT '2026-01-05') RETURNS volume_series
+	LANGUAGE plpgsql AS $$
+BEGIN
+	RETURN format('{"time_type":"date","bounds":%s,"events":%s}',
+		(SELECT json_agg(to_char(start + i, 'YYYY-MM-DD')) FROM generate_series(0, cardinality(counts)) AS i), to_json(counts));
+END $$;
+
 -- Rows enough for real parallel workers, once plain and once in partitions.
 CREATE TABLE big AS
 SELECT i AS id, i % 7 AS team,
