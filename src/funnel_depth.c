@@ -202,7 +202,8 @@ window_argument(FunctionCallInfo fcinfo, int n)
 				 errmsg("window %s of a funnel is out of range",
 						DatumGetCString(DirectFunctionCall1(interval_out, IntervalPGetDatum(within)))),
 				 errdetail("A window must be from 0 to 292,000 years."),
-				 errhint("Give the longest time from the first step to the last, such as '7 days'; NULL means no limit.")));
+				 errhint("Give the longest time from the first step to the last, such as '7 days', "
+						 "or NULL for no limit.")));
 	return usecs;
 }
 

@@ -123,7 +123,8 @@ score_off_scale(const char *score, int max)
 			(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 			 errmsg("score %s is out of range", score),
 			 errdetail("Scores on this scale must be from 1 to %d.", max),
-			 errhint("Use NULLIF(score, 0) where 0 stands for an unanswered question, or give scale_max for another scale.")));
+			 errhint("Use NULLIF(score, 0) where 0 stands for an unanswered question, "
+					 "or give scale_max for another scale.")));
 }
 
 /* Scores outside 1..max can only come from another scale. */

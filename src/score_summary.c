@@ -174,7 +174,8 @@ scale_argument(FunctionCallInfo fcinfo, int n, const char *name, int min, int ma
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("%s %d is out of range", name, value),
 				 errdetail("It must be from %d to %d.", min, max),
-				 errhint("Give the best answer that the question allows and the first good one, such as 7, 6 for the best two of seven.")));
+				 errhint("Give the best answer that the question allows and the first good one, "
+						 "such as 7, 6 for the best two of seven.")));
 	return value;
 }
 
