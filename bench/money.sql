@@ -7,7 +7,7 @@ VACUUM ANALYZE monthly;
 
 -- The customers of CDNOW, as often as they make up the rows.
 CREATE TABLE purchases (customer int, day date, value numeric);
-\copy purchases FROM '../test/data/cdnow.csv' (FORMAT csv, HEADER)
+\copy purchases FROM '../examples/data/cdnow.csv' (FORMAT csv, HEADER)
 CREATE UNLOGGED TABLE buyers AS
 SELECT repeats(h) AS repeats, recency(h) / 7 AS recency, customer_age(h) / 7 AS age, average_value(h) AS average_value
 FROM (SELECT purchase_summary(day, '1997-09-30', value) AS h FROM purchases GROUP BY customer) AS c,

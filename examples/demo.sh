@@ -6,14 +6,15 @@
 set -eu
 cd "$(dirname "$0")/.."
 
+echo 'Loading 64,177 complaints, 7,043 customers and 6,919 purchases...' >&2
 psql -Xqc 'CREATE DATABASE cxkpi_demo'
 export PGDATABASE=cxkpi_demo
 psql -Xqf examples/schema.sql
 
 if [ "${1-}" = psql ]; then
 	cat <<'TEXT'
-Tables: tickets, customers, purchases, kpi_daily, and of generated rows survey,
-leads, lead_events, campaigns. Try one of the queries in examples/report/*.sql
+Tables: tickets, customers, purchases, and of generated rows survey, leads,
+lead_events, campaigns. Try one of the queries in examples/report/*.sql
 or \i examples/report.sql for all. \q leaves and removes everything.
 TEXT
 	exec psql

@@ -1,7 +1,11 @@
 -- The demo's tables. Run by examples/demo.sh from the top folder.
 \set ON_ERROR_STOP on
 
-CREATE EXTENSION cxkpi;
+-- In a schema of its own, beside the tables that people have.
+CREATE SCHEMA kpi;
+CREATE EXTENSION cxkpi SCHEMA kpi;
+SELECT format('ALTER DATABASE %I SET search_path = "$user", public, kpi', current_database()) \gexec
+SET search_path = "$user", public, kpi;
 
 -- Real: complaints to New York City's council members, by borough.
 CREATE TABLE tickets (
@@ -44,7 +48,7 @@ FROM   telco;
 -- for the first time in the first quarter of 1997.
 CREATE TABLE purchases (customer int, day date, value numeric);
 
-\copy purchases FROM 'test/data/cdnow.csv' (FORMAT csv, HEADER)
+\copy purchases FROM 'examples/data/cdnow.csv' (FORMAT csv, HEADER)
 
 -- A shop is not told that a customer leaves: who has bought nothing for 180 days
 -- is taken for lost. The purchases are known until June 1998.
@@ -57,7 +61,7 @@ GROUP  BY customer;
 \ir generated.sql
 
 -- What would be refreshed every night: any longer period is rolled up from it.
-CREATE MATERIALIZED VIEW kpi_daily AS
+CREATE MATERIALIZED VIEW scores_daily AS
 SELECT opened AS day, team, score_summary(nps) AS scores
 FROM   tickets JOIN survey USING (id)
 GROUP  BY opened, team;

@@ -84,9 +84,9 @@ COMMENT ON FUNCTION cohort_summary_final(cohort_summary) IS 'NULL if a window ha
 
 CREATE FUNCTION cohorts(cohorts cohort_summary, on_or_after boolean DEFAULT false, as_of timestamptz DEFAULT NULL)
 	RETURNS TABLE(cohort_start timestamptz, period_no integer, customers bigint, active bigint, retention numeric)
-	AS 'MODULE_PATHNAME', 'cxkpi_cohorts' LANGUAGE C STABLE PARALLEL SAFE ROWS 500;
+	AS 'MODULE_PATHNAME', 'cxkpi_cohorts' LANGUAGE C STABLE PARALLEL SAFE COST 100 ROWS 500;
 COMMENT ON FUNCTION cohorts(cohort_summary, boolean, timestamptz)
-	IS 'for each cohort and period, the customers active in it, or in it or later, and their percentage; NULL where the period has not ended';
+	IS 'customers of each cohort active in each period, or in it or later, and in percent; NULL if it has not ended';
 
 CREATE FUNCTION earlier(cohorts cohort_summary) RETURNS bigint
 	AS 'MODULE_PATHNAME', 'cxkpi_cohort_earlier' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;

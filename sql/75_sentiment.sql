@@ -59,7 +59,7 @@ CREATE FUNCTION sentiment_lexicon(config regconfig, words jsonb,
 		aint,arent,cant,couldnt,darent,didnt,doesnt,dont,hadnt,hasnt,havent,isnt,mightnt,mustnt,neednt,
 		oughtnt,shant,shouldnt,wasnt,werent,wont,wouldnt}',
 	reach integer DEFAULT 3) RETURNS jsonb
-	AS 'MODULE_PATHNAME', 'cxkpi_sentiment_lexicon' LANGUAGE C IMMUTABLE PARALLEL SAFE;
+	AS 'MODULE_PATHNAME', 'cxkpi_sentiment_lexicon' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10000;
 COMMENT ON FUNCTION sentiment_lexicon(regconfig, jsonb, text[], integer)
 	IS 'compile a lexicon of words and their weights for sentiment()';
 

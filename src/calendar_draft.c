@@ -180,7 +180,7 @@ draft_hours(CalendarDraft *draft, const Window *windows, int n, Hours *hours)
 			ereturn(draft->escontext, false,
 					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 					 errmsg("opening hours \"%s\" of a date close before they open", window_text(sorted[i])),
-					 errhint("Hours of a date end with it: write 22:00-24:00 there and 00:00-06:00 for the next date.")));
+					 errhint("Hours of a date end with it: write 22:00-24:00, and 00:00-06:00 for the next date.")));
 		if (i > 0 && sorted[i].opens < sorted[i - 1].closes)
 			ereturn(draft->escontext, false,
 					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),

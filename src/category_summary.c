@@ -784,8 +784,12 @@ PG_FUNCTION_INFO_V1(cxkpi_category_summary_subtract);
 Datum
 cxkpi_category_summary_subtract(PG_FUNCTION_ARGS)
 {
-	Datum		s = combine(fcinfo, -1);
+	ErrorContextCallback callback = {error_context_stack, summary_hint_at_part, NULL};
+	Datum		s;
 
+	error_context_stack = &callback;
+	s = combine(fcinfo, -1);
+	error_context_stack = callback.previous;
 	if (fcinfo->isnull)
 		summary_fail_subtract(&category_summary_type);
 	return s;

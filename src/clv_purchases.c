@@ -110,11 +110,10 @@ ndays_of(const PurchaseSummary *s)
 static inline void
 set_ndays(PurchaseSummary *s, int n)
 {
-	int			spare = capacity_of(s) - n;
+	int			capacity = capacity_of(s);
 
-	memset(&s->days[n], 0, spare * sizeof(int64));
-	if (spare > 0)
-		s->days[n + spare - 1] = SPARE_MARK + spare;
+	if (n < capacity)
+		s->days[capacity - 1] = SPARE_MARK + (capacity - n);
 }
 
 static inline Sums
@@ -243,7 +242,7 @@ with_room(PurchaseSummary *s, int n)
 				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
 				 errmsg("purchase_summary cannot hold %d days", n)));
 	size = Min(pg_nextpower2_64(size), TYPEALIGN_DOWN(sizeof(int64), MaxAllocSize));
-	grown = palloc(size);
+	grown = palloc0(size);
 	memcpy(grown, s, SUMMARY_SIZE(NWORDS + ndays_of(s)));
 	SET_VARSIZE(grown, size);
 	return grown;

@@ -477,10 +477,10 @@ take_away(Summary *s, bool exact, Member member)
 Summary *
 distribution_remove(Summary *s, int64 usec, bool unfinished)
 {
-	if (distribution_lacks_times(s))
+	if (distribution_lacks_times(s) || DISTRIBUTION_FORM(s) == FORM_HISTOGRAM)
 		return NULL;
 	s = distribution_open(s);
-	if (DISTRIBUTION_FORM(s) != FORM_EXACT_OPEN && s->word[OPEN_SOURCES] == 0)
+	if (DISTRIBUTION_FORM(s) == FORM_HISTOGRAM_OPEN && s->word[OPEN_SOURCES] == 0)
 		return NULL;
 	take_away(s, true, (Member) {MEMBER_KEY(usec, unfinished), 1});
 	return s;
@@ -506,6 +506,9 @@ distribution_merge(Summary *s, const Summary *other, int sign)
 	d = distribution_members(other);
 	if (d.n == 0)
 		return s;
+	/* Of a stored histogram it is not known what it was merged from. */
+	if (sign < 0 && DISTRIBUTION_FORM(s) == FORM_HISTOGRAM)
+		return NULL;
 	s = distribution_open(s);
 	if (!d.exact)
 	{

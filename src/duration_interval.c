@@ -71,7 +71,7 @@ usecs_from_interval(Datum datum)
 				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
 				 errmsg("interval \"%s\" cannot be used as a duration", interval_text(datum)),
 				 errdetail("Months and years have no fixed length."),
-				 errhint("Write days, such as '365 days', and subtract times with \"-\", because age() counts in months.")));
+				 errhint("Write days, such as '365 days', and subtract times with \"-\" instead of age().")));
 	if (pg_mul_s64_overflow(interval->day, USECS_PER_DAY, &usecs) ||
 		pg_add_s64_overflow(usecs, interval->time, &usecs))
 		duration_out_of_range();

@@ -22,7 +22,7 @@ duration_distribution(const DurationSummary *s)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("duration_summary has no distribution"),
-				 errdetail("It, or a summary that was merged into it, holds only the number of its durations and their total."),
+				 errdetail("It, or a summary that was merged into it, holds only a number of durations and a total."),
 				 errhint("Build it with duration_summary(started, ended).")));
 	return distribution_members((const Summary *) s);
 }
@@ -57,7 +57,7 @@ time_of_rank(const Distribution *d, int64 rank)
 		}
 		least = distribution_least(d, place);
 		width = distribution_most(d, place) - least;
-		return (RankedTime) {least + (int64) (width * (2 * rank + 1) / (2 * count)), place};
+		return (RankedTime) {least + (int64) (width * (2 * (int128) rank + 1) / (2 * count)), place};
 	}
 	elog(ERROR, "rank beyond the finished durations");
 }

@@ -59,7 +59,7 @@ aged_distribution(const DurationSummary *s)
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("ages of " INT64_FORMAT " unfinished durations are not known", ageless),
 				 errdetail("Survival depends on how long they have been open."),
-				 errhint("Build it with duration_summary(started, ended, as_of), with the time of the data as as_of.")));
+				 errhint("Build it with duration_summary(started, ended, as_of), such as with now() as as_of.")));
 	return d;
 }
 

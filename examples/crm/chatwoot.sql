@@ -1,5 +1,5 @@
--- The KPI views of docs/crm.md over a Chatwoot database (schema version 2025_08_16; checked back to
--- 2023_04, which has conversations.first_reply_created_at and reporting_events.event_end_time).
+-- The KPI views of docs/crm.md over a Chatwoot database (schema version 2025_08_16; older ones if they have
+-- conversations.first_reply_created_at, contacts.blocked and reporting_events.event_end_time).
 --
 --   psql -d chatwoot -f examples/crm/chatwoot.sql
 --     -v schema=kpi_chatwoot   where the views go

@@ -109,8 +109,8 @@ WHERE to_regclass(quote_ident(name)) IS NULL \gexec
 SET LOCAL search_path = :"source", :"schema", :extension, pg_temp;
 
 -- What was said to customers and by them.  Out: notes, what only employees see, notifications, automatic answers, and
--- mass mailings (email_outgoing).  Internal users are staff; the user 1 is OdooBot.  On leads, a call
--- or a meeting that was marked as done is a touch, too.
+-- mass mailings (email_outgoing).  Internal users are staff; the user 1 is OdooBot.  On leads, a call or a meeting that
+-- was marked as done is a touch, too.
 CREATE OR REPLACE VIEW :"schema".messages AS
 SELECT m.model, m.res_id, m.date AT TIME ZONE 'UTC' AS at, coalesce(u.is_staff, false) OR is_call AS is_ours
 FROM mail_message AS m
@@ -139,7 +139,8 @@ COMMENT ON VIEW :"schema".stage_changes IS 'tracked changes of stage of leads an
 -- Leads, and opportunities, which all count as leads that qualified.  create_date has microseconds and the other times
 -- have none: without them, what happens at the creation does not come before it.
 CREATE OR REPLACE VIEW :"schema".leads AS
-SELECT l.id AS lead_id, coalesce(p.commercial_partner_id, p.id)::text AS customer, u.login::text AS owner,
+SELECT l.id AS lead_id, coalesce(p.commercial_partner_id, l.partner_id)::text AS customer,
+	coalesce(u.login, l.user_id::text) AS owner,
 	coalesce(to_jsonb(s.name) ->> 'en_US', to_jsonb(s.name) #>> '{}',
 		CASE WHEN btrim(l.referred) <> '' THEN 'Referral' END) AS source,
 	date_trunc('second', l.create_date) AT TIME ZONE 'UTC' AS created,
@@ -185,7 +186,8 @@ CROSS JOIN LATERAL (SELECT coalesce(
 WHERE l.type = 'opportunity';
 COMMENT ON VIEW :"schema".kpi_deals IS 'one row per opportunity; won is NULL while it is open; see docs/crm.md';
 
--- Steps are the stages in the order of the pipeline, won ones last.  A lead enters it when it is converted.
+-- Steps are the stages in the order of the pipeline, won ones last.  A lead enters it when it is converted.  What the
+-- customer wrote before anybody had been in touch is the lead itself and no response.
 CREATE OR REPLACE VIEW :"schema".kpi_deal_events AS
 WITH stage AS (
 	SELECT id, row_number() OVER (ORDER BY coalesce(is_won, false), sequence, id)::int AS step FROM crm_stage
@@ -203,8 +205,11 @@ FROM (
 	WHERE c.model = 'crm.lead' AND l.type = 'opportunity' :lead_of_company) AS e
 JOIN stage ON stage.id = e.stage_id
 UNION ALL
-SELECT m.res_id::text, m.at, NULL, NOT m.is_ours FROM :"schema".messages AS m JOIN crm_lead AS l ON l.id = m.res_id
-WHERE m.model = 'crm.lead' AND l.type = 'opportunity' :lead_of_company;
+SELECT m.res_id::text, m.at, NULL, NOT m.is_ours
+FROM :"schema".messages AS m
+JOIN crm_lead AS l ON l.id = m.res_id
+JOIN :"schema".leads AS k ON k.lead_id = m.res_id
+WHERE m.model = 'crm.lead' AND l.type = 'opportunity' AND (m.is_ours OR m.at > k.first_contact);
 COMMENT ON VIEW :"schema".kpi_deal_events IS
 	'stages that a deal entered, 1 being the first, and touches and responses, without a step; see docs/crm.md';
 \endif
@@ -212,8 +217,9 @@ COMMENT ON VIEW :"schema".kpi_deal_events IS
 \if :has_rating
 -- One row per rating that was asked for.  0 and what is not consumed are unanswered; internal ones are out.
 CREATE OR REPLACE VIEW :"schema".kpi_answers AS
-SELECT r.id::text AS answer, coalesce(p.commercial_partner_id, p.id)::text AS customer,
-	coalesce(u.login, a.name)::text AS agent, date_trunc('second', r.create_date) AT TIME ZONE 'UTC' AS asked,
+SELECT r.id::text AS answer, coalesce(p.commercial_partner_id, r.partner_id)::text AS customer,
+	coalesce(u.login, a.name, r.rated_partner_id::text) AS agent,
+	date_trunc('second', r.create_date) AT TIME ZONE 'UTC' AS asked,
 	CASE WHEN r.consumed THEN r.write_date AT TIME ZONE 'UTC' END AS answered,
 	CASE WHEN r.res_model IN ('product.template', 'slide.channel') THEN 'review' ELSE 'csat' END AS question,
 	5 AS scale_max,
@@ -232,11 +238,11 @@ COMMENT ON VIEW :"schema".kpi_answers IS
 \if :has_sale
 -- Confirmed orders without taxes in the currency of the company, by the company that the customer belongs to.
 CREATE OR REPLACE VIEW :"schema".orders AS
-SELECT o.id, coalesce(p.commercial_partner_id, p.id)::text AS customer, o.date_order AT TIME ZONE 'UTC' AS at,
+SELECT o.id, coalesce(p.commercial_partner_id, o.partner_id)::text AS customer, o.date_order AT TIME ZONE 'UTC' AS at,
 	o.amount_untaxed::numeric / coalesce(NULLIF(o.currency_rate, 0), 1)::numeric AS amount,
 	o.amount_total::numeric / coalesce(NULLIF(o.currency_rate, 0), 1)::numeric AS amount_with_taxes
 FROM sale_order AS o
-JOIN res_partner AS p ON p.id = o.partner_id
+LEFT JOIN res_partner AS p ON p.id = o.partner_id
 WHERE o.state IN ('sale', 'done') AND o.date_order IS NOT NULL :order_of_company;
 COMMENT ON VIEW :"schema".orders IS 'confirmed orders; read by the kpi views';
 
@@ -337,7 +343,8 @@ COMMENT ON VIEW :"schema".calendars IS 'working hours and holidays; read by kpi_
 -- Out: archived tickets.  closed_date stays when a ticket is reopened and moves with each closed stage, so it counts
 -- only where the stage is closed and its changes were not tracked.  A reply is a public message of the staff.
 CREATE OR REPLACE VIEW :"schema".kpi_tickets AS
-SELECT t.id::text AS ticket, coalesce(p.commercial_partner_id, p.id)::text AS customer, u.login::text AS agent,
+SELECT t.id::text AS ticket, coalesce(p.commercial_partner_id, t.partner_id)::text AS customer,
+	coalesce(u.login, t.user_id::text) AS agent,
 	coalesce(to_jsonb(e.name) ->> 'en_US', to_jsonb(e.name) #>> '{}') AS team,
 	coalesce(to_jsonb(n.name) ->> 'en_US', to_jsonb(n.name) #>> '{}') AS channel,
 	coalesce(to_jsonb(y.name) ->> 'en_US', to_jsonb(y.name) #>> '{}') AS topic,

@@ -176,6 +176,7 @@ CROSS JOIN LATERAL (SELECT CASE WHEN o.stage::text = ANY (:'won'::text[]) THEN t
 WHERE o."deletedAt" IS NULL;
 COMMENT ON VIEW :"schema".kpi_deals IS 'one row per opportunity that was not deleted; see docs/crm.md';
 
+-- What the contact wrote before anybody had been in touch is no response.
 CREATE OR REPLACE VIEW :"schema".kpi_deal_events AS
 SELECT opportunity_id::text AS deal, at, array_position(:'steps'::text[], stage) AS step, NULL::boolean AS is_response
 FROM (
@@ -189,7 +190,10 @@ FROM (
 	JOIN opportunity AS o ON o.id = c.opportunity_id WHERE o."deletedAt" IS NULL) AS entered
 WHERE stage = ANY (:'steps'::text[])
 UNION ALL
-SELECT opportunity_id::text, at, NULL, is_response FROM :"schema".touches;
+SELECT opportunity_id::text, at, NULL, is_response
+FROM (SELECT *, min(at) FILTER (WHERE NOT is_response) OVER (PARTITION BY opportunity_id) AS first_contact
+	FROM :"schema".touches) AS t
+WHERE NOT is_response OR at > first_contact;
 COMMENT ON VIEW :"schema".kpi_deal_events IS
 	'stages that a deal entered, 1 being the first, and touches and responses, without a step; see docs/crm.md';
 

@@ -1,4 +1,4 @@
--- The KPI views of docs/crm.md over a Zammad database (6.x and 7.0; back to 3.x as far as the columns go).
+-- The KPI views of docs/crm.md over a Zammad database (7.0; older ones if they have tickets.last_close_at).
 --
 --   psql -d zammad -f examples/crm/zammad.sql
 --     -v schema=kpi_zammad   where the views go

@@ -78,7 +78,7 @@ ORDER  BY nps DESC;
 \echo '   nps(rollup(rollup(scores)) OVER (PARTITION BY team ORDER BY month ROWS 2 PRECEDING)). GENERATED'
 WITH moving AS (
     SELECT team, month, rollup(rollup(scores)) OVER (PARTITION BY team ORDER BY month ROWS 2 PRECEDING) AS scores
-    FROM   kpi_daily, LATERAL (SELECT date_trunc('month', day)::date AS month) AS m
+    FROM   scores_daily, LATERAL (SELECT date_trunc('month', day)::date AS month) AS m
     GROUP  BY team, month
 ), quarters AS (
     SELECT coalesce(team, '(none)') AS team,

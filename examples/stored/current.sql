@@ -110,5 +110,6 @@ FROM tickets WHERE resolved IS NOT NULL GROUP BY 1, 2;
 COMMIT;
 
 -- To remove it:
---   DROP TABLE ticket_kpis; DROP FUNCTION ticket_kpis_track() CASCADE; DROP FUNCTION ticket_kpis_change, ticket_kpis_recount;
+--   DROP TABLE ticket_kpis; DROP FUNCTION ticket_kpis_track() CASCADE;
+--   DROP FUNCTION ticket_kpis_change, ticket_kpis_recount;
 --   DROP INDEX tickets_kpi_row; DROP FUNCTION ticket_kpis_day;

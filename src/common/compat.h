@@ -21,6 +21,12 @@
 /* Soft errors came with 16; before it every input error is thrown. */
 #define ereturn(escontext, result, ...) \
 	do { (void) (escontext); ereport(ERROR, __VA_ARGS__); return result; } while (0)
+#define DirectInputFunctionCallSafe(function, string, element, typmod, escontext, result) \
+	(*(result) = DirectFunctionCall3(function, CStringGetDatum(string), \
+									 ObjectIdGetDatum(element), Int32GetDatum(typmod)), \
+	 (void) (escontext), true)
+#define pg_unicode_to_server_noerror(character, buffer) \
+	(pg_unicode_to_server(character, buffer), true)
 
 /*
  * We compile with hidden symbols.  16 exports what SQL calls; before it,

@@ -156,15 +156,11 @@ text_unicode(TextReader *r, StringInfo buf)
 		r->at = start;
 		return text_fail(r, "a Unicode character");
 	}
-#if PG_VERSION_NUM >= 160000
 	if (!pg_unicode_to_server_noerror(first, character))
 	{
 		r->at = start;
 		return text_fail(r, "a character of the database encoding");
 	}
-#else
-	pg_unicode_to_server(first, character);
-#endif
 	appendStringInfoString(buf, (char *) character);
 	return true;
 }
@@ -336,13 +332,8 @@ text_instant(TextReader *r, int64 *value)
 		return false;
 	if (isdigit((unsigned char) buf[0]))
 	{
-#if PG_VERSION_NUM >= 160000
 		if (!DirectInputFunctionCallSafe(timestamp_in, buf, InvalidOid, -1, r->escontext, &instant))
 			return false;
-#else
-		instant = DirectFunctionCall3(timestamp_in, CStringGetDatum(buf),
-									  ObjectIdGetDatum(InvalidOid), Int32GetDatum(-1));
-#endif
 		JsonEncodeDateTime(written, instant, TIMESTAMPOID, NULL);
 		if (is_written_so(buf, written))
 		{

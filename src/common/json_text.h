@@ -1,7 +1,12 @@
 /*
- * The text form of summaries: a strict subset of JSON, so that it is at the
- * same time the value cast to json.  Readers return false once the error is
- * reported, softly where the caller asked for that.
+ * The text form of summaries is a strict subset of JSON, which makes it the
+ * value cast to json too.  Readers return false once the error is reported,
+ * softly if the caller asked for that.
+ *
+ * This is a reader of its own, because it reads typed values in one pass
+ * without a token or a tree: a clv_sample can have millions of numbers.  The
+ * server's lexer has no soft errors and another interface in 13, 16 and 17.
+ * What is jsonb in SQL, such as the words of a lexicon, is read as jsonb.
  */
 #ifndef CXKPI_JSON_TEXT_H
 #define CXKPI_JSON_TEXT_H

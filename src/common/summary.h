@@ -5,6 +5,15 @@
  * A summary is a varlena of a header and int64 words.  It is at once the
  * transition state of the aggregates, the value stored in a column and what
  * travels between servers, so its layout is a permanent format: see version.
+ *
+ * The binary form has the bytes behind the length, numbers in network order:
+ * version, kind and two parameters, a byte each, then the words.  A
+ * rate_summary of 3 hits, 1 miss and 2 unknown is
+ *
+ *	01 02 0000 0000000000000003 0000000000000001 0000000000000002
+ *
+ * The header fills the four bytes that would otherwise align the words, so it
+ * costs nothing, and a value says what it is without its column.
  */
 #ifndef CXKPI_SUMMARY_H
 #define CXKPI_SUMMARY_H
@@ -155,8 +164,9 @@ extern void summary_write_field(const Field *field, const Summary *s, StringInfo
 extern TupleDesc rows_descriptor(FunctionCallInfo fcinfo);
 extern FuncCallContext *rows_first_call(FunctionCallInfo fcinfo);
 extern FuncCallContext *summary_rows(const SummaryType *type, FunctionCallInfo fcinfo);
-extern void summary_fail_subtract(const SummaryType *type) pg_attribute_noreturn();
-extern void summary_count_overflow(const SummaryType *type) pg_attribute_noreturn();
+extern void summary_hint_at_part(void *arg);
+extern void summary_fail_subtract(const SummaryType *type) __attribute__((noreturn));
+extern void summary_count_overflow(const SummaryType *type) __attribute__((noreturn));
 
 static inline bool
 field_is_param(const Field *field)

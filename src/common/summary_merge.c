@@ -36,12 +36,12 @@ fail_different(const SummaryType *type, const Field *field, const Summary *s, co
 
 /*
  * Adds (sign 1) or takes away (-1) the fields of other.  The parameters must
- * agree unless only one side has any.
+ * agree unless only one side has any; a part has none that the whole lacks.
  */
 static void
 add_fields(const SummaryType *type, Summary *s, const Summary *other, int sign)
 {
-	bool		adopt_params = !has_params(type, s);
+	bool		adopt_params = sign > 0 && !has_params(type, s);
 	bool		other_has_params = has_params(type, other);
 
 	for (int i = 0; i < type->nfields; i++)
@@ -87,9 +87,9 @@ add(const SummaryType *type, Summary *s, const Summary *other, int sign)
 	return s;
 }
 
-/* What an error about a difference that is no value has to add. */
-static void
-hint_at_part(void *arg)
+/* An error context callback: what an error about a difference has to add. */
+void
+summary_hint_at_part(void *arg)
 {
 	int			code = geterrcode();
 
@@ -105,7 +105,7 @@ hint_at_part(void *arg)
 Summary *
 summary_add(const SummaryType *type, Summary *s, const Summary *other, int sign)
 {
-	ErrorContextCallback callback = {error_context_stack, hint_at_part, NULL};
+	ErrorContextCallback callback = {error_context_stack, summary_hint_at_part, NULL};
 
 	if (sign < 0)
 		error_context_stack = &callback;

@@ -79,5 +79,53 @@ FROM member JOIN pg_type t ON t.oid = objid, LATERAL (VALUES
 ) AS outfit(missing, present)
 WHERE classid = 'pg_type'::regclass AND typcategory <> 'A' AND typname ~ '_(summary|series)$' AND NOT present;
 
+-- Named arguments: no name is a keyword that named notation cannot have.
+SELECT p.oid::regprocedure, name FROM member JOIN pg_proc p ON p.oid = objid, unnest(proargnames) AS name
+WHERE classid = 'pg_proc'::regclass AND name IN (SELECT word FROM pg_get_keywords() WHERE catcode IN ('R', 'C'));
+
+-- No function of one argument is named like a type of pg_catalog, because
+-- PostgreSQL takes such a call with a literal for a cast.  unknown() is only
+-- ever asked of a summary, and unknown('{...}') is the literal itself.
+SELECT DISTINCT proname FROM member JOIN pg_proc p ON p.oid = objid
+WHERE classid = 'pg_proc'::regclass AND pronargs - pronargdefaults <= 1 AND proname <> 'unknown'
+	AND EXISTS (SELECT FROM pg_type WHERE typname = proname AND typnamespace = 'pg_catalog'::regnamespace);
+
+-- What users call, not what types, operators, casts and aggregates are made of.
+CREATE TEMP VIEW called AS
+SELECT p.* FROM member JOIN pg_proc p ON p.oid = objid
+WHERE classid = 'pg_proc'::regclass AND p.oid NOT IN (SELECT oid FROM support_function)
+	AND NOT EXISTS (SELECT FROM pg_type t WHERE p.oid IN (typinput, typoutput, typreceive, typsend))
+	AND NOT EXISTS (SELECT FROM pg_operator o WHERE o.oprcode = p.oid)
+	AND NOT EXISTS (SELECT FROM pg_amproc a WHERE a.amproc = p.oid)
+	AND NOT EXISTS (SELECT FROM pg_cast c WHERE c.castfunc = p.oid);
+SELECT count(*) > 200 AS called, count(*) FILTER (WHERE proretset) > 5 AS return_rows FROM called;
+
+-- Every argument that a user gives has a name.
+SELECT oid::regprocedure FROM called
+WHERE pronargs > 0 AND proname <> 'rollup' AND (proargnames IS NULL OR '' = ANY (proargnames[1:pronargs]));
+
+-- The first argument of an accessor has one name for each summary type.
+SELECT proargtypes[0]::regtype AS summary, string_agg(DISTINCT proargnames[1], ', ') AS names
+FROM called WHERE prokind = 'f' AND proargtypes[0] <> ALL (proargtypes[1:])
+	AND proargtypes[0] IN (SELECT aggtranstype FROM member_aggregate)
+GROUP BY 1 HAVING count(DISTINCT proargnames[1]) > 1;
+
+-- A number in one step has its summary, of the same columns or the first of
+-- them.  What a funnel keeps of one subject is not for storing, and a case of
+-- fcr_agg is a trial of any rate_summary.
+SELECT DISTINCT oid::regprocedure FROM member_aggregate a
+WHERE prorettype <> aggtranstype AND proname <> 'fcr_agg' AND aggtranstype::regtype::text NOT IN ('funnel_state', 'touches_state')
+	AND NOT EXISTS (SELECT FROM member_aggregate s WHERE s.prorettype = a.aggtranstype AND s.proname <> 'rollup'
+		AND a.proargtypes::text || ' ' LIKE s.proargtypes::text || ' %');
+
+-- The planner knows what takes long and how many rows come.
+SELECT oid::regprocedure, procost FROM called
+WHERE prokind = 'f' AND procost = 1 AND proname ~ '^(business_time|add_business_time|survival.*|logrank|percentiles?|median|expected_.*|spikes|cohorts|clv_fit|sentiment|sentiment_lexicon)$';
+SELECT oid::regprocedure FROM called WHERE proretset AND prorows = 1000;
+
+-- What can be taken out of a moving window can be subtracted.
+SELECT aggtranstype::regtype FROM member_aggregate a
+WHERE proname = 'rollup' AND (aggminvtransfn <> 0) <> (to_regoperator(format('-(%1$s,%1$s)', aggtranstype::regtype)) IS NOT NULL);
+
 -- The library is the one of this version.
 SELECT cxkpi_version() = extversion AS versions_agree FROM pg_extension WHERE extname = 'cxkpi';

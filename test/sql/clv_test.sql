@@ -6,7 +6,7 @@ SET extra_float_digits = 1;
 
 -- 2,357 customers of CDNOW, their purchases until September 1997; weeks.
 CREATE TEMP TABLE cdnow (customer int, day date, value numeric);
-\copy cdnow FROM 'test/data/cdnow.csv' (FORMAT csv, HEADER)
+\copy cdnow FROM 'examples/data/cdnow.csv' (FORMAT csv, HEADER)
 CREATE TEMP TABLE customer AS
 SELECT customer, repeats(h) AS x, recency(h) / 7 AS tx, customer_age(h) / 7 AS t, average_value(h) AS m, h
 FROM (SELECT customer, purchase_summary(day, '1997-09-30', value) AS h FROM cdnow GROUP BY customer) c;

@@ -79,7 +79,7 @@ END $$;
 -- The tables are made in pg_temp, out of the way of other tests.
 SET search_path = pg_temp, public;
 CREATE TABLE purchases (customer int, day date, value numeric);
-\copy purchases FROM 'test/data/cdnow.csv' (FORMAT csv, HEADER)
+\copy purchases FROM 'examples/data/cdnow.csv' (FORMAT csv, HEADER)
 -- Neither character is in a text, so each line is one value.
 CREATE TABLE document (number serial, line text);
 \copy document (line) FROM 'docs/cookbook.md' (FORMAT csv, DELIMITER E'\x01', QUOTE E'\x02')

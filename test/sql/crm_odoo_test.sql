@@ -89,7 +89,8 @@ INSERT INTO mail_message (date, model, res_id, message_type, subtype_id, author_
 	('2025-01-01 09:00', 'crm.lead', 1, 'comment', 2, 2, false, NULL), ('2025-01-01 10:00', 'crm.lead', 1, 'email_outgoing', 1, 2, false, NULL),
 	('2025-01-01 11:00', 'crm.lead', 1, 'comment', 1, 1, false, NULL), ('2025-01-01 12:00', 'crm.lead', 1, 'comment', 1, 2, true, NULL),
 	('2025-01-01 13:00', 'crm.lead', 1, 'notification', 3, 2, false, 2), ('2025-01-01 14:00', 'crm.lead', 1, 'comment', NULL, 2, false, NULL),
-	-- A call, a mail, and the answer.
+	-- What made the lead, a call, a mail, and the answer.
+	('2025-01-01 00:01', 'crm.lead', 1, 'email', 1, 11, false, NULL),
 	('2025-01-02 09:00', 'crm.lead', 1, 'notification', 3, 2, false, 1), ('2025-01-02 10:00', 'crm.lead', 1, 'comment', 1, 2, false, NULL),
 	('2025-01-02 11:00', 'crm.lead', 1, 'email', 1, 11, false, NULL),
 	-- Tickets: the customer by mail and in the portal, the staff twice, and a note on the third.

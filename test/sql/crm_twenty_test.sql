@@ -56,18 +56,22 @@ SELECT '2025-12-01 UTC', 'opportunity.updated', '{"diff": {"stage": {"before": "
 -- Mails: one before the deal, two of Ada to the contact of which one is incoming for Bo, and the answer of the contact.
 INSERT INTO message (id, "receivedAt")
 SELECT ('00000000-0000-0000-0000-0000000000e' || i)::uuid, at FROM (VALUES (1, timestamptz '2024-12-20 UTC'), (2, '2025-01-02 UTC'),
-	(3, '2025-01-04 UTC'), (4, '2025-01-06 UTC'), (5, '2025-01-01 12:00 UTC')) AS v(i, at);
+	(3, '2025-01-04 UTC'), (4, '2025-01-06 UTC'), (5, '2025-01-01 12:00 UTC'),
+	(6, '2025-01-01 06:00 UTC')) AS v(i, at);
 INSERT INTO "messageParticipant" ("messageId", role, "personId", "workspaceMemberId")
 SELECT ('00000000-0000-0000-0000-0000000000e' || i)::uuid, role::"messageParticipant_role_enum",
 	('00000000-0000-0000-0000-0000000000' || person)::uuid, ('00000000-0000-0000-0000-0000000000' || member)::uuid
 FROM (VALUES (1, 'FROM', NULL, 'a1'), (1, 'TO', 'b1', NULL), (2, 'FROM', NULL, 'a1'), (2, 'TO', 'b1', NULL), (2, 'CC', NULL, 'a2'),
 	(3, 'FROM', NULL, 'a1'), (3, 'TO', 'b1', NULL), (4, 'FROM', 'b1', NULL), (4, 'TO', NULL, 'a1'),
+	-- The contact wrote before Ada did: no response.
+	(6, 'FROM', 'b1', NULL), (6, 'TO', NULL, 'a1'),
 	-- A third party wrote to both: no touch of ours.
 	(5, 'FROM', NULL, NULL), (5, 'TO', 'b1', NULL)) AS v(i, role, person, member);
--- Meetings: cancelled, declined, one that took place, and one to come.
+-- Meetings: cancelled, declined, one that took place, one to come, and one before the deal.
 INSERT INTO "calendarEvent" (id, "startsAt", "isCanceled")
 SELECT ('00000000-0000-0000-0000-0000000000f' || i)::uuid, at, canceled FROM (VALUES (1, timestamptz '2025-02-03 UTC', true),
-	(2, '2025-02-04 UTC', false), (3, '2025-02-05 UTC', false), (4, '2100-01-01 UTC', false)) AS v(i, at, canceled);
+	(2, '2025-02-04 UTC', false), (3, '2025-02-05 UTC', false), (4, '2100-01-01 UTC', false),
+	(5, '2025-01-15 UTC', false)) AS v(i, at, canceled);
 INSERT INTO "calendarEventParticipant" ("calendarEventId", "personId", "workspaceMemberId", "responseStatus")
 SELECT id, '00000000-0000-0000-0000-0000000000b2'::uuid, NULL::uuid,
 	CASE WHEN id::text LIKE '%f2' THEN 'DECLINED' ELSE 'ACCEPTED' END::"calendarEventParticipant_responseStatus_enum" FROM "calendarEvent"

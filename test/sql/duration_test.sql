@@ -194,6 +194,15 @@ FROM (SELECT duration_summary(opened, resolved) AS s FROM tickets) a, (SELECT du
 SELECT form(s), form(s + s), finished(s + s), rollup(t) = s + s AS same
 FROM (SELECT duration_summary(CASE i WHEN 1100 THEN interval '200000 days' ELSE i * interval '1 s' END) AS s FROM generate_series(1, 1100) AS i) AS x, LATERAL (VALUES (s), (s)) AS y(t) GROUP BY s;
 
+-- Taking away is the reverse of adding, exactly: what is left of a histogram could be
+-- of another form, or of another unit, so only nothing is taken from one.
+WITH parts(n, s) AS (SELECT i % 3, duration_summary(i % 600 * interval '1 s') FROM generate_series(1, 3000) AS i GROUP BY 1)
+SELECT bool_and(form(a.s) = 'exact') AS exact, bool_and((a.s + b.s) - b.s = a.s) AS back, bool_and(a.s - a.s = '{}') AS nothing FROM parts AS a, parts AS b;
+SELECT form(h), h - '{}' = h AS nothing_taken, duration_summary_combine_inv(h, e) IS NULL AS not_known, duration_summary_accum_inv(h, interval '1 s') IS NULL AS not_known
+FROM (SELECT duration_summary(i % 1100 * interval '1 s') AS h, duration_summary(i % 1100 * interval '1 s') FILTER (WHERE i % 1100 < 900) AS e FROM generate_series(1, 11000) AS i) AS x;
+SELECT h - e FROM (SELECT duration_summary(i % 1100 * interval '1 s') AS h, duration_summary(i % 1100 * interval '1 s') FILTER (WHERE i % 1100 < 900) AS e FROM generate_series(1, 11000) AS i) AS x;
+SELECT duration_summary(interval '5 s') - duration_summary(interval '6 s');
+
 -- Moving windows are exact in both forms, and from one to the other.
 CREATE FUNCTION same_as_window(frame int) RETURNS bool LANGUAGE sql AS $$
 	WITH rows AS MATERIALIZED (SELECT i, CASE WHEN i % 11 > 0 THEN CASE WHEN i < 1800 THEN spread(i) ELSE spread(i % 100) END END AS v FROM generate_series(1, 3600) i),

@@ -87,10 +87,10 @@ SET timezone = 'UTC';
 PREPARE by_parameter AS SELECT volume_series(day, $1) = volume_series(day, '{2026-01-01,2026-02-01}'::date[]) AS parameter FROM event;
 EXECUTE by_parameter('{2026-01-01,2026-02-01}');
 DEALLOCATE ALL;
-SELECT input, error_of(format('SELECT period_bounds %L', input)) FROM (VALUES
+SELECT left(input, 50) AS input, left(error_of(format('SELECT period_bounds %L', input)), 200) AS error FROM (VALUES
 	('{}'), ('{2026-01-01}'), ('{2026-01-01,NULL}'), ('{2026-01-01,infinity}'), ('{2026-02-01,2026-01-01}'), ('{2026-01-01,2026-01-01}'), ('{01/02/2026,01/03/2026}'), ('{2026-01-01,2026-02-30}'),
 	('{2026-01-01 00:00,2026-02-01 00:00+01}'), ('{2026-01-01 00:00+1,2026-02-01 00:00+1}'), ('{2026-01-01 00:00+01:60,2026-02-01 00:00+01}'), ('{2026-01-01 00:00+16,2026-02-01 00:00+16}'), ('{2026-01-01 00:00 CET,2026-02-01 00:00 CET}'),
-	('{{2026-01-01,2026-02-01}}'), ('{2026-01-01,2026-02-01'), ('{"2026-01-01,2026-02-01}'), ('{"2026-01-01","2026-02-01"'), ('{2026-01-01,2026-02-01} x'), ('{2026-01-01,,2026-02-01}'), ('2026-01-01'), (''), ('{"'), ('{""'),
+	('{{2026-01-01,2026-02-01}}'), ('{2026-01-01,2026-02-01'), ('{"2026-01-01,2026-02-01}'), ('{"2026-01-01","2026-02-01"'), ('{2026-01-01,2026-02-01} x'), ('{2026-01-01,,2026-02-01}'), ('2026-01-01'), (''), ('{"'), ('{""'), ('{2026-01-01"x,2026-02-01}'), ('{"2026-01-01"x,2026-02-01}'), ('{2026-01-01 00:00:00Zulu,2026-02-01}'),
 	('{2026-01-01,' || repeat('2', 1000) || '}')) AS v(input);
 -- As many as there may be, and one more.
 SELECT error_of(format('SELECT period_bounds %L', (SELECT array_agg(date '1900-01-01' + i)::text FROM generate_series(0, n - 1) AS i))) FROM (VALUES (100001), (100002)) AS v(n);
@@ -142,7 +142,7 @@ SELECT ends, error_of(format('SELECT period_bounds(%s, ''1 day'')::timestamp[]',
 SELECT ends, error_of(format('SELECT period_bounds(%s, ''1 day'', ''Europe/Berlin'')', ends)) FROM (VALUES
 	('date ''2026-01-01'', ''infinity'''), ('timestamp ''-infinity'', ''2026-01-01'''), ('date ''2026-01-01'', ''2025-12-31'''), ('timestamp ''4714-11-24 00:00 BC'', ''2026-01-01''')) AS v(ends);
 SELECT left(error_of($$SELECT period_bounds(timestamp '2026-01-01', '2027-01-01', interval '1 month' * 100000000)::timestamp[]$$), 5);
-SELECT zone, error_of(format('SELECT period_bounds(''2026-01-01'', ''2027-01-01'', ''1 month'', %L)', zone)) FROM (VALUES
+SELECT left(zone, 20) AS zone, left(error_of(format('SELECT period_bounds(''2026-01-01'', ''2027-01-01'', ''1 month'', %L)', zone)), 80) AS error FROM (VALUES
 	('Mars/Olympus'), ('PST'), ('right/Europe/Berlin'), ('../../etc/passwd'), (''), ('A"1'), (repeat('x', 300))) AS v(zone);
 SELECT period_bounds(NULL::date, '2026-01-01', '1 day'), period_bounds(date '2026-01-01', '2026-01-02', NULL);
 

@@ -1,8 +1,10 @@
 -- The columns of most products are timestamps in UTC.  Beside a timestamptz,
 -- PostgreSQL would read them in the time zone of the session, so an argument
 -- that does that is refused, whatever the zone is.
-CREATE TABLE tickets (id integer, opened timestamp, answered timestamp, seen timestamptz, calendar business_calendar);
-INSERT INTO tickets VALUES
+CREATE DOMAIN utc AS timestamp;
+CREATE TABLE tickets (id integer, opened timestamp, answered timestamp, seen timestamptz, calendar business_calendar,
+	closed utc DEFAULT '2026-03-09 12:30', moments timestamp[] DEFAULT '{2026-03-01,2026-04-01}');
+INSERT INTO tickets (id, opened, answered, seen, calendar) VALUES
 	(1, '2026-03-09 12:00', '2026-03-09 12:30', '2026-03-09 12:30+00', 'UTC Mon-Fri 00:00-24:00'),
 	(2, '2026-03-09 12:00', NULL, NULL, 'UTC Mon-Fri 00:00-24:00');
 
@@ -53,11 +55,17 @@ INSERT INTO calls VALUES
 	('sla_summary(seen, seen, ''1 hour'', seen + (now() - opened), calendar)'),
 	('funnel_depth(CASE WHEN id = 1 THEN opened ELSE now() END, 1, ''1 day'')'),
 	('touches_to_response(greatest(opened, now()), true)'),
+	('avg_resolution(seen, closed)'), ('volume_series(seen, moments)'),
+	('(SELECT max(c.period_no) FROM cohorts(''{"version":1,"time_type":"date","bounds":["2026-01-01","2026-02-01"],"active":[0],"last_active":[0]}'', as_of => opened) AS c)'),
 	('min(business_time(opened, seen, calendar))'), ('min(business_time(seen, opened, calendar))'),
 	('min(add_business_time(coalesce(answered, seen), ''1 hour'', calendar))'),
 	('bool_or(is_business_time(nullif(coalesce(answered, seen), now()), calendar))'),
 	('count(period_bounds(seen, opened, ''1 day''))'), ('count(period_bounds(opened, seen, ''1 day'', ''UTC''))');
 SELECT call, (in_zones(format('SELECT %s FROM tickets', call))).* FROM calls;
+
+-- What is not in an argument does not matter.
+SELECT * FROM in_zones($$SELECT avg_resolution(opened, answered ORDER BY coalesce(answered, now())) FROM tickets WHERE opened < now()$$);
+SELECT * FROM in_zones($$SELECT min(business_time(opened, answered, calendar)) FILTER (WHERE coalesce(answered, now()) > '2026-01-01') FROM tickets$$);
 
 -- A literal or a parameter without a type is of the type of the column.
 SELECT * FROM in_zones($$SELECT avg_resolution(opened, coalesce(answered, '2026-03-09 13:00')) FROM tickets$$);
@@ -89,7 +97,7 @@ INSERT INTO places VALUES
 SELECT place, (in_zones('SELECT ' || place)).* FROM places;
 
 -- In a parallel worker.
-INSERT INTO tickets SELECT id, opened, answered, seen, calendar FROM tickets, generate_series(1, 1000);
+INSERT INTO tickets (id, opened, answered, seen, calendar) SELECT id, opened, answered, seen, calendar FROM tickets, generate_series(1, 1000);
 ALTER TABLE tickets SET (parallel_workers = 2);
 SET parallel_setup_cost = 0;
 SET parallel_tuple_cost = 0;
@@ -117,3 +125,4 @@ SELECT * FROM in_zones($$SELECT avg_resolution(opened, until) FROM (SELECT opene
 	coalesce(answered, timestamptz '2026-03-09 13:00+00') AS until FROM tickets OFFSET 0) AS t$$);
 
 DROP TABLE tickets CASCADE;
+DROP DOMAIN utc;
