@@ -6,7 +6,7 @@
 \set ON_ERROR_STOP on
 
 CREATE SCHEMA kpi_demo;
-SET search_path = kpi_demo, public;
+SET search_path = kpi_demo, public, kpi;
 
 CREATE VIEW kpi_tickets AS
 SELECT id AS ticket,

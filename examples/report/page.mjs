@@ -41,8 +41,8 @@ function labelOf(row, options, several) {
 function kpisOf(query, result, options) {
 	const series = new Map();
 	result.rows.forEach((row, i) => {
-		const key = [row.kpi, row.question, row.scale_max].join();
-		if (!series.has(key)) series.set(key, { row, months: [] });
+		const key = [row.kpi, row.question, row.scale_max].filter((part) => part !== undefined).join(' ');
+		if (!series.has(key)) series.set(key, { key, row, months: [] });
 		const before = series.get(key).months.at(-1)?.value ?? null;
 		series.get(key).months.push({ ...row, raw: result.raw[i].value, change: changeOf(kpis[row.kpi].unit, before, row.value)?.value });
 	});
@@ -53,7 +53,7 @@ function kpisOf(query, result, options) {
 	const order = Object.keys(kpis);
 	return [...series.values()].filter(({ months }) => months.some((m) => m.value !== null))
 		.sort((a, b) => order.indexOf(a.row.kpi) - order.indexOf(b.row.kpi))
-		.map(({ row, months }, i) => ({ id: `${query}-${i}`, kpi: row.kpi, ...kpis[row.kpi], label: labelOf(row, options, scales), months }));
+		.map(({ key, row, months }, i) => ({ key, id: `${query}-${i}`, kpi: row.kpi, ...kpis[row.kpi], label: labelOf(row, options, scales), months }));
 }
 
 function verdict(kpi) {
@@ -106,7 +106,7 @@ function monthsTable({ query, title, list }) {
 	return `<div class="scroll" tabindex="0" role="region" aria-label="${title}, every month"><table class="months" id="months-${query}"><caption>${title}</caption>
 ${header([{ text: 'KPI' }, ...list[0].months.map((m) => monthName(m.month, { month: 'short', year: '2-digit' }))])}<tbody>
 ${list.map((kpi) => ({ ...kpi, in: rowUnit(kpi) })).map((kpi) =>
-		`<tr><th scope="row">${text(kpi.label + kpi.in.name)}</th>${kpi.months.map((m) => monthCell(m, kpi.in.shown)).join('')}</tr>`).join('\n')}
+		`<tr data-kpi="${text(kpi.key)}"><th scope="row">${text(kpi.label + kpi.in.name)}</th>${kpi.months.map((m) => monthCell(m, kpi.in.shown)).join('')}</tr>`).join('\n')}
 </tbody></table></div>`;
 }
 
@@ -152,7 +152,7 @@ function figure(id, result) {
 	const [title, caption, label] = captions[id];
 	if (!result.rows) return missing(title, result);
 	return `<figure aria-label="${label}" id="chart-${id}"><h3>${title}</h3><figcaption>${caption}</figcaption>
-<div class="wide">${charts[id](result.rows, 950)}</div><div class="narrow">${charts[id](result.rows, 360)}</div>
+<div class="wide">${charts[id](result.rows, 1000)}</div><div class="narrow">${charts[id](result.rows, 360)}</div>
 ${dataTable(id, result)}</figure>`;
 }
 
@@ -166,7 +166,8 @@ ${note ? `<p class="soft">${note}</p>` : ''}<form data-calculator="${calculator}
 <dl class="answers" aria-live="polite">${outputs.map((name, i) => `<dt>${name}</dt><dd><output name="o${i}"${digits(name) === 2 ? '' : ` data-digits="${digits(name)}"`}>${shown(values[i], digits(name))}</output></dd>`).join('')}</dl></form></section>`;
 }
 
-const script = `for (const form of document.querySelectorAll('form[data-calculator]')) {
+const script = `for (const table of document.querySelectorAll('.months')) table.parentElement.scrollLeft = table.offsetWidth;
+for (const form of document.querySelectorAll('form[data-calculator]')) {
 	const inputs = [...form.querySelectorAll('input')];
 	const outputs = [...form.querySelectorAll('output')];
 	form.addEventListener('submit', (event) => event.preventDefault());
