@@ -37,8 +37,10 @@ function netShare(positive, neutral, negative) {
 // Complementary error function by a Chebyshev fit, to about 1e-7 (Press et al., Numerical Recipes, 6.2).
 function erfc(x) {
 	const t = 1 / (1 + x / 2);
-	const terms = [-1.26551223, 1.00002368, 0.37409196, 0.09678418, -0.18628806, 0.27886807, -1.13520398, 1.48851587,
-		-0.82215223, 0.17087277];
+	const terms = [
+		-1.26551223, 1.00002368, 0.37409196, 0.09678418, -0.18628806, 0.27886807, -1.13520398, 1.48851587, -0.82215223,
+		0.17087277,
+	];
 	return t * Math.exp(-x * x + terms.reduceRight((a, c) => a * t + c, 0));
 }
 
@@ -53,8 +55,12 @@ function shareChange(hits1, trials1, hits2, trials2) {
 	const [low2, high2] = wilson(hits2, trials2);
 	const pooled = (hits1 + hits2) / (trials1 + trials2);
 	const z = (share2 - share1) / 100 / Math.sqrt(pooled * (1 - pooled) * (1 / trials1 + 1 / trials2));
-	return [share2 - share1, share2 - share1 - Math.hypot(share2 - low2, high1 - share1),
-		share2 - share1 + Math.hypot(high2 - share2, share1 - low1), pValue(z)];
+	return [
+		share2 - share1,
+		share2 - share1 - Math.hypot(share2 - low2, high1 - share1),
+		share2 - share1 + Math.hypot(high2 - share2, share1 - low1),
+		pValue(z),
+	];
 }
 
 function netChange(p1, n1, d1, p2, n2, d2) {
@@ -63,8 +69,12 @@ function netChange(p1, n1, d1, p2, n2, d2) {
 	const [a, b] = [adjusted(p1, d1, before), adjusted(p2, d2, after)];
 	const error = Math.sqrt(a.variance + b.variance);
 	const difference = b.estimate - a.estimate;
-	return [percent(p2 - d2, after) - percent(p1 - d1, before), Math.max(difference - CRITICAL * error, -200),
-		Math.min(difference + CRITICAL * error, 200), pValue(difference / error)];
+	return [
+		percent(p2 - d2, after) - percent(p1 - d1, before),
+		Math.max(difference - CRITICAL * error, -200),
+		Math.min(difference + CRITICAL * error, 200),
+		pValue(difference / error),
+	];
 }
 
 // Interpolates between the two times that the fraction lies between, as percentile_cont does.
@@ -80,7 +90,8 @@ function percentile(values, fraction) {
 function survival(ended, lasting, time) {
 	const all = [...ended, ...lasting];
 	if (all.length === 0) return null;
-	return [...new Set(ended)].filter((at) => at <= time)
+	return [...new Set(ended)]
+		.filter((at) => at <= time)
 		.reduce((share, at) => share * (1 - ended.filter((e) => e === at).length / all.filter((e) => e >= at).length), 1);
 }
 
@@ -95,20 +106,32 @@ export const calculators = {
 	},
 	response_rate: (answered, unanswered) => [percent(answered, answered + unanswered)],
 	sentiment: (positive, neutral, negative) => netShare(positive, neutral, negative),
-	times: (times, open) => [ratio(sum(times), times.length), percentile(times, 0.5), percentile(times, 0.9),
-		ratio(sum(times), times.length + open)],
+	times: (times, open) => [
+		ratio(sum(times), times.length),
+		percentile(times, 0.5),
+		percentile(times, 0.9),
+		ratio(sum(times), times.length + open),
+	],
 	rate: (hits, misses) => [percent(hits, hits + misses), ...wilson(hits, hits + misses)],
 	resolution: (resolved, unresolved) => [percent(resolved, resolved + unresolved), ratio(resolved, unresolved)],
 	sla: (met, breached) => [percent(met, met + breached)],
 	rate_change: shareChange,
 	backlog: (open, opened, resolved) => [open + opened - resolved, percent(resolved, opened)],
-	churn: (start, lost, gained) => [percent(lost, start), percent(start - lost, start), start + gained - lost,
-		ratio(100 * lost, gained), percent(lost, start + gained)],
+	churn: (start, lost, gained) => [
+		percent(lost, start),
+		percent(start - lost, start),
+		start + gained - lost,
+		ratio(100 * lost, gained),
+		percent(lost, start + gained),
+	],
 	cohort: (customers, active) => [percent(active, customers)],
 	survival: (ended, lasting, time) => [survival(ended, lasting, time)],
-	revenue: (before, expansion, contraction, churned, fresh, back) => [percent(before + expansion - contraction - churned, before),
-		percent(before - contraction - churned, before), ratio(fresh + expansion, contraction + churned),
-		before + expansion - contraction - churned + fresh + back],
+	revenue: (before, expansion, contraction, churned, fresh, back) => [
+		percent(before + expansion - contraction - churned, before),
+		percent(before - contraction - churned, before),
+		ratio(fresh + expansion, contraction + churned),
+		before + expansion - contraction - churned + fresh + back,
+	],
 	cac: (spend, customers) => [ratio(spend, customers)],
 	clv: (revenue, years, cac) => [revenue * years - cac],
 	conversion: (entered, reached) => [percent(reached, entered), ...wilson(reached, entered)],
@@ -125,7 +148,11 @@ export function shown(value, digits = 2) {
 
 // Numbers of an input: one, or a list that commas or blanks divide. null if it is no number.
 export function numbers(text, isList) {
-	const parts = text.trim().split(/[\s,;]+/).filter((part) => part !== '').map(Number);
+	const parts = text
+		.trim()
+		.split(/[\s,;]+/)
+		.filter((part) => part !== '')
+		.map(Number);
 	if (parts.some((part) => !Number.isFinite(part) || part < 0)) return null;
 	if (isList) return parts;
 	return parts.length === 1 ? parts[0] : null;

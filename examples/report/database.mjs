@@ -14,22 +14,35 @@ export async function readQuery(name) {
 		if (!names.includes(variable)) names.push(variable);
 		return `$${names.indexOf(variable) + 1}`;
 	});
-	return { name, sql, names, view: text.match(/Reads (kpi_\w+)/)[1], title: text.match(/^-- (?:Chart|Tracker): (.*?)\.(?: Reads|$)/m)[1] };
+	return {
+		name,
+		sql,
+		names,
+		view: text.match(/Reads (kpi_\w+)/)[1],
+		title: text.match(/^-- (?:Chart|Tracker): (.*?)\.(?: Reads|$)/m)[1],
+	};
 }
 
 export async function queryNames() {
-	return (await readdir(folder)).filter((file) => file.endsWith('.sql')).map((file) => file.slice(0, -4)).sort();
+	return (await readdir(folder))
+		.filter((file) => file.endsWith('.sql'))
+		.map((file) => file.slice(0, -4))
+		.sort();
 }
 
 // As text for the tables, which must say what the server said, and as numbers and dates for the charts.
 function convert(result) {
-	const rows = result.rows.map((row) => Object.fromEntries(result.fields.map(({ name, dataTypeID }) => {
-		const value = row[name];
-		if (value === null) return [name, null];
-		if (numeric.has(dataTypeID)) return [name, Number(value)];
-		if (dataTypeID === 16) return [name, value === 't'];
-		return [name, dataTypeID === 1082 ? new Date(`${value}T00:00:00Z`) : value];
-	})));
+	const rows = result.rows.map((row) =>
+		Object.fromEntries(
+			result.fields.map(({ name, dataTypeID }) => {
+				const value = row[name];
+				if (value === null) return [name, null];
+				if (numeric.has(dataTypeID)) return [name, Number(value)];
+				if (dataTypeID === 16) return [name, value === 't'];
+				return [name, dataTypeID === 1082 ? new Date(`${value}T00:00:00Z`) : value];
+			}),
+		),
+	);
 	return { columns: result.fields.map((field) => field.name), raw: result.rows, rows };
 }
 
@@ -45,7 +58,10 @@ async function orRollBack(client, statement, values) {
 
 export class Database {
 	static async connect() {
-		const client = new pg.Client({ application_name: 'cxkpi report', types: { getTypeParser: () => (value) => value } });
+		const client = new pg.Client({
+			application_name: 'cxkpi report',
+			types: { getTypeParser: () => (value) => value },
+		});
 		await client.connect();
 		return new Database(client);
 	}
@@ -58,15 +74,24 @@ export class Database {
 	async begin(schema, say) {
 		const { client } = this;
 		await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ');
-		const extension = await client.query("SELECT nspname FROM pg_extension JOIN pg_namespace AS n ON n.oid = extnamespace WHERE extname = 'cxkpi'");
-		if (extension.rows.length === 0) throw new Error('This database has no extension cxkpi. Run CREATE EXTENSION cxkpi in it first.');
-		const there = await client.query('SELECT relname FROM pg_class WHERE relnamespace = to_regnamespace($1) AND relname = ANY($2)',
-			[client.escapeIdentifier(schema), views]);
+		const extension = await client.query(
+			"SELECT nspname FROM pg_extension JOIN pg_namespace AS n ON n.oid = extnamespace WHERE extname = 'cxkpi'",
+		);
+		if (extension.rows.length === 0)
+			throw new Error('This database has no extension cxkpi. Run CREATE EXTENSION cxkpi in it first.');
+		const there = await client.query(
+			'SELECT relname FROM pg_class WHERE relnamespace = to_regnamespace($1) AND relname = ANY($2)',
+			[client.escapeIdentifier(schema), views],
+		);
 		const names = there.rows.map((row) => row.relname);
 		if (names.length === 0) {
-			throw new Error(`Schema ${schema} has none of the views ${views.join(', ')}. Name theirs with --schema; docs/crm.md says how to make them.`);
+			throw new Error(
+				`Schema ${schema} has none of the views ${views.join(', ')}. Name theirs with --schema; docs/crm.md says how to make them.`,
+			);
 		}
-		await client.query(`SET LOCAL search_path = ${[schema, extension.rows[0].nspname].map((name) => client.escapeIdentifier(name)).join(', ')}`);
+		await client.query(
+			`SET LOCAL search_path = ${[schema, extension.rows[0].nspname].map((name) => client.escapeIdentifier(name)).join(', ')}`,
+		);
 		await client.query("SET LOCAL datestyle = 'ISO'");
 		await this.copy(schema, names, say);
 		return names;
@@ -89,11 +114,20 @@ export class Database {
 	}
 
 	async run({ sql, names }, variables) {
-		return convert(await orRollBack(this.client, sql, names.map((name) => variables[name])));
+		return convert(
+			await orRollBack(
+				this.client,
+				sql,
+				names.map((name) => variables[name]),
+			),
+		);
 	}
 
 	async lastMonth(zone) {
-		const { rows } = await this.client.query("SELECT to_char(now() AT TIME ZONE $1 - interval '1 month', 'YYYY-MM') AS month", [zone]);
+		const { rows } = await this.client.query(
+			"SELECT to_char(now() AT TIME ZONE $1 - interval '1 month', 'YYYY-MM') AS month",
+			[zone],
+		);
 		return rows[0].month;
 	}
 

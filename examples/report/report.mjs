@@ -29,16 +29,33 @@ function fail(message) {
 }
 
 function readOptions() {
-	const names = { schema: 'kpi', month: undefined, zone: 'UTC', out: 'report.html', title: 'Customer KPIs', note: '', 'reply-within': '4 hours',
-		'resolve-within': '7 days', 'funnel-within': '90 days', words: undefined, language: 'english' };
-	const options = Object.fromEntries(Object.entries(names).map(([name, value]) => [name, { type: 'string', ...(value === undefined ? {} : { default: value }) }]));
+	const names = {
+		schema: 'kpi',
+		month: undefined,
+		zone: 'UTC',
+		out: 'report.html',
+		title: 'Customer KPIs',
+		note: '',
+		'reply-within': '4 hours',
+		'resolve-within': '7 days',
+		'funnel-within': '90 days',
+		words: undefined,
+		language: 'english',
+	};
+	const options = Object.fromEntries(
+		Object.entries(names).map(([name, value]) => [
+			name,
+			{ type: 'string', ...(value === undefined ? {} : { default: value }) },
+		]),
+	);
 	try {
 		const { values } = parseArgs({ options: { ...options, help: { type: 'boolean' } } });
 		if (values.help) {
 			process.stdout.write(usage);
 			process.exit(0);
 		}
-		if (values.month !== undefined && !/^\d{4}-(0[1-9]|1[0-2])$/.test(values.month)) throw new Error(`Month ${values.month} is not of the form 2026-10.`);
+		if (values.month !== undefined && !/^\d{4}-(0[1-9]|1[0-2])$/.test(values.month))
+			throw new Error(`Month ${values.month} is not of the form 2026-10.`);
 		return values;
 	} catch (error) {
 		return fail(`${error.message}\n\n${usage}`);
@@ -52,19 +69,29 @@ async function answer(database, query, variables, there) {
 	const started = Date.now();
 	const result = await database.run(query, variables);
 	say(`${query.name}: ${result.rows.length} rows, ${((Date.now() - started) / 1000).toFixed(1)} s`);
-	const known = result.rows.some((row) => (row.value ?? row.tickets ?? row.events ?? row.opened ?? row.reached ?? row.customers ?? row.share ?? 0) > 0);
+	const known = result.rows.some(
+		(row) =>
+			(row.value ?? row.tickets ?? row.events ?? row.opened ?? row.reached ?? row.customers ?? row.share ?? 0) > 0,
+	);
 	return known ? result : { reason: `${query.view} has nothing in these months.` };
 }
 
 const given = readOptions();
-const words = given.words && await readFile(given.words, 'utf8').catch((error) => fail(error.message));
+const words = given.words && (await readFile(given.words, 'utf8').catch((error) => fail(error.message)));
 const database = await Database.connect().catch((error) => fail(`No connection: ${error.message}`));
 let failed = false;
 try {
-	const month = given.month ?? await database.lastMonth(given.zone);
+	const month = given.month ?? (await database.lastMonth(given.zone));
 	const there = await database.begin(given.schema, say);
-	const variables = { month: `${month}-01`, zone: given.zone, words, language: given.language, reply_within: given['reply-within'],
-		resolve_within: given['resolve-within'], funnel_within: given['funnel-within'] };
+	const variables = {
+		month: `${month}-01`,
+		zone: given.zone,
+		words,
+		language: given.language,
+		reply_within: given['reply-within'],
+		resolve_within: given['resolve-within'],
+		funnel_within: given['funnel-within'],
+	};
 	const results = {};
 	for (const name of await queryNames()) {
 		results[name] = await answer(database, await readQuery(name), variables, there).catch((error) => {
