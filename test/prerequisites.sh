@@ -161,8 +161,8 @@ if [ "$(id -u)" != 0 ]; then
 	announce_size
 	printf 'Let sudo apt-get install %s? [y/N] ' "$(package_line)" >&2
 	read -r answer
-	case $answer in
 	# shellcheck disable=SC2086 # words are needs
+	case $answer in
 	[yY]*) exec sudo PG_CONFIG="${PG_CONFIG-}" CXKPI_ANNOUNCED=yes "$0" $needs ;;
 	*) refuse "Nothing installed. $by_hand" ;;
 	esac

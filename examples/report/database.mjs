@@ -19,7 +19,6 @@ export async function readQuery(name) {
 		sql,
 		names,
 		view: text.match(/Reads (kpi_\w+)/)[1],
-		title: text.match(/^-- (?:Chart|Tracker): (.*?)\.(?: Reads|$)/m)[1],
 	};
 }
 

@@ -2,7 +2,8 @@
 --
 -- REAL: tickets' dates, categories and boroughs; customers' tenures, contracts, charges and whether they left.
 -- RECONSTRUCTED: when a customer left. The source knows that it did, and after how many months; the departures are
--- spread over two years here. GENERATED: times of day, first replies, what is read from survey and leads, price changes.
+-- spread over two years here. GENERATED: times of day, first replies, what is read from survey and leads, price
+-- changes.
 \set ON_ERROR_STOP on
 
 CREATE SCHEMA kpi_demo;
@@ -17,7 +18,8 @@ SELECT id AS ticket,
 	category AS topic,
 	'{}'::text[] AS labels,
 	o.opened,
-	CASE WHEN replied < coalesce(r.resolved, '2025-01-09') THEN replied WHEN r.resolved IS NOT NULL THEN o.opened + (r.resolved - o.opened) / 2 END
+	CASE WHEN replied < coalesce(r.resolved, '2025-01-09') THEN replied
+		WHEN r.resolved IS NOT NULL THEN o.opened + (r.resolved - o.opened) / 2 END
 		AS first_reply,
 	r.resolved AS first_resolved,
 	r.resolved,
@@ -30,10 +32,14 @@ FROM tickets
 	LATERAL (SELECT substr(id, 5)::bigint AS number) AS n,
 	LATERAL (SELECT number * 40692 % 2147483399 / 1000 % 25 AS hour, number * 39373 % 2147483647 / 1000 % 60 AS minute,
 		number * 69621 % 2147483647 / 1000 % 8 AS speed) AS dice,
-	LATERAL (SELECT (opened + make_interval(hours => ('{7,8,9,9,9,10,10,10,10,11,11,11,12,12,13,13,14,14,14,15,15,16,17,18,19}'::int[])[1 + hour],
-		mins => minute::int)) AT TIME ZONE 'America/New_York' AS opened) AS o,
-	LATERAL (SELECT o.opened + (tickets.resolved - tickets.opened) * interval '1 day' + (1 + hour) * interval '7 minutes' AS resolved) AS r,
-	LATERAL (SELECT o.opened + ('{12 min,25 min,50 min,100 min,4 h,9 h,26 h,3 days}'::interval[])[1 + speed] * (100 + minute) / 100 AS replied) AS a;
+	LATERAL (SELECT (opened + make_interval(mins => minute::int,
+			hours => ('{7,8,9,9,9,10,10,10,10,11,11,11,12,12,13,13,14,14,14,15,15,16,17,18,19}'::int[])[1 + hour]))
+		AT TIME ZONE 'America/New_York' AS opened) AS o,
+	LATERAL (SELECT o.opened + (tickets.resolved - tickets.opened) * interval '1 day' + (1 + hour) * interval '7 minutes'
+		AS resolved) AS r,
+	LATERAL (SELECT o.opened
+		+ ('{12 min,25 min,50 min,100 min,4 h,9 h,26 h,3 days}'::interval[])[1 + speed] * (100 + minute) / 100
+		AS replied) AS a;
 
 CREATE VIEW kpi_answers AS
 SELECT id || ' ' || question AS answer,
@@ -60,7 +66,9 @@ SELECT id::text AS deal,
 		AT TIME ZONE 'America/New_York' AS closed,
 	won,
 	coalesce(amount, 100 + 10 * (id % 90)) AS amount
-FROM leads LEFT JOIN (SELECT lead, max(at) FROM lead_events WHERE kind = 'purchase' GROUP BY lead) AS p(lead, purchase) ON lead = id;
+FROM leads
+	LEFT JOIN (SELECT lead, max(at) FROM lead_events WHERE kind = 'purchase' GROUP BY lead) AS p(lead, purchase)
+		ON lead = id;
 
 CREATE VIEW kpi_deal_events AS
 SELECT lead::text AS deal,
@@ -80,9 +88,11 @@ WHERE started < coalesce(ended, 'infinity');
 
 CREATE VIEW kpi_revenue AS
 SELECT customer, month AT TIME ZONE 'America/New_York' AS period_start,
-	round(monthly_charges * CASE WHEN month < '2023-06-01' OR number % 9 > 1 THEN 1 WHEN number % 9 = 1 AND number % 2 = 0 THEN 0.9 ELSE 1.1 END, 2) AS amount
+	round(monthly_charges * CASE WHEN month < '2023-06-01' OR number % 9 > 1 THEN 1
+		WHEN number % 9 = 1 AND number % 2 = 0 THEN 0.9 ELSE 1.1 END, 2) AS amount
 FROM (SELECT c.*, monthly_charges, hashtext(id)::bigint & 4294967295 AS number
 		FROM kpi_customers AS c JOIN customers AS source ON id = customer) AS c,
-	LATERAL (SELECT started AT TIME ZONE 'America/New_York' AS began, coalesce(ended AT TIME ZONE 'America/New_York', '2023-12-31') AS left_at) AS t,
+	LATERAL (SELECT started AT TIME ZONE 'America/New_York' AS began,
+		coalesce(ended AT TIME ZONE 'America/New_York', '2023-12-31') AS left_at) AS t,
 	generate_series(date_trunc('month', greatest(began, '2022-09-01')), left_at, '1 month') AS month
 WHERE date_trunc('month', left_at) > month OR ended IS NULL;

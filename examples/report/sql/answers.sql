@@ -6,7 +6,8 @@ WITH months AS (
 ), questions AS (
 	SELECT question, scale_max FROM kpi_answers GROUP BY question, scale_max
 ), answers AS (
-	SELECT question, scale_max, date_trunc('month', asked AT TIME ZONE :'zone')::date AS month, score_summary(score) AS scores,
+	SELECT question, scale_max, date_trunc('month', asked AT TIME ZONE :'zone')::date AS month,
+		score_summary(score) AS scores,
 		rate_summary(score IS NOT NULL) AS answered
 	FROM kpi_answers
 	GROUP BY question, scale_max, month
@@ -16,15 +17,18 @@ WITH months AS (
 	FROM questions CROSS JOIN months LEFT JOIN answers USING (question, scale_max, month)
 	WINDOW w AS (PARTITION BY question, scale_max ORDER BY month)
 )
-SELECT 'nps' AS kpi, month, nps(scores) AS value, responses(scores) AS n, low, high, p_value, p_value < 0.05 AS beyond_chance, question, scale_max
+SELECT 'nps' AS kpi, month, nps(scores) AS value, responses(scores) AS n, low, high, p_value,
+	p_value < 0.05 AS beyond_chance, question, scale_max
 FROM monthly LEFT JOIN LATERAL nps_change(scores_before, scores) ON true
 WHERE question = 'nps'
 UNION ALL
-SELECT CASE WHEN question LIKE 'ces%' THEN 'ces' ELSE 'csat' END, month, csat(scores, scale_max, satisfied_from), responses(scores),
+SELECT CASE WHEN question LIKE 'ces%' THEN 'ces' ELSE 'csat' END, month, csat(scores, scale_max, satisfied_from),
+	responses(scores),
 	low, high, p_value, p_value < 0.05, question, scale_max
 FROM monthly LEFT JOIN LATERAL csat_change(scores_before, scores, scale_max, satisfied_from) ON true
 WHERE question <> 'nps'
 UNION ALL
-SELECT 'response_rate', month, response_rate(scores), trials(answered), low, high, p_value, p_value < 0.05, question, scale_max
+SELECT 'response_rate', month, response_rate(scores), trials(answered), low, high, p_value, p_value < 0.05, question,
+	scale_max
 FROM monthly LEFT JOIN LATERAL rate_change(answered_before, answered) ON true
 ORDER BY question, scale_max, kpi, month;

@@ -1,6 +1,7 @@
 -- Chart: share of the tickets of the 13 months that were still unresolved after a time. Reads kpi_tickets.
 WITH given AS (
-	SELECT (:'month'::date - interval '12 months') AT TIME ZONE :'zone' AS start, (:'month'::date + interval '1 month') AT TIME ZONE :'zone' AS as_of
+	SELECT (:'month'::date - interval '12 months') AT TIME ZONE :'zone' AS start,
+		(:'month'::date + interval '1 month') AT TIME ZONE :'zone' AS as_of
 ), curve AS (
 	SELECT c.*, row_number() OVER (ORDER BY at) AS no, count(*) OVER () AS points
 	FROM (SELECT duration_summary(opened, CASE WHEN resolved < as_of THEN resolved END, as_of) FROM kpi_tickets, given

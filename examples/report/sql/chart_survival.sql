@@ -7,10 +7,13 @@ WITH given AS (
 	FROM kpi_customers, given
 	WHERE started < as_of
 ), plans AS (
-	SELECT category AS plan, row_number() OVER () AS place FROM (SELECT category_summary(plan) FROM customers) AS v(s), categories(s) LIMIT 3
+	SELECT category AS plan, row_number() OVER () AS place
+	FROM (SELECT category_summary(plan) FROM customers) AS v(s), categories(s) LIMIT 3
 ), curves AS (
-	SELECT place, plan, c.*, row_number() OVER (PARTITION BY plan ORDER BY at) AS no, count(*) OVER (PARTITION BY plan) AS points
-	FROM (SELECT place, plan, duration_summary(started, ended, as_of) AS d FROM customers JOIN plans USING (plan) GROUP BY place, plan) AS p,
+	SELECT place, plan, c.*, row_number() OVER (PARTITION BY plan ORDER BY at) AS no,
+		count(*) OVER (PARTITION BY plan) AS points
+	FROM (SELECT place, plan, duration_summary(started, ended, as_of) AS d FROM customers
+			JOIN plans USING (plan) GROUP BY place, plan) AS p,
 		survival_curve(d) AS c
 )
 SELECT plan, round(days(at), 2) AS days, at_risk, 100 * survival AS share, 100 * low AS low, 100 * high AS high

@@ -6,11 +6,13 @@ WITH tickets AS MATERIALIZED (
 		:'month'::date + interval '1 month' - interval '6 days', '7 days', :'zone') AS bounds
 ), kinds AS (
 	SELECT category AS kind, row_number() OVER () AS place
-	FROM (SELECT category_summary(kind) FROM tickets WHERE opened >= (:'month'::date - interval '12 months') AT TIME ZONE :'zone'
+	FROM (SELECT category_summary(kind) FROM tickets
+		WHERE opened >= (:'month'::date - interval '12 months') AT TIME ZONE :'zone'
 			AND opened < (:'month'::date + interval '1 month') AT TIME ZONE :'zone') AS v(s), categories(s)
 	LIMIT 5
 ), series AS (
-	SELECT coalesce(kinds.kind, '(all other)') AS kind, min(coalesce(place, 6)) AS place, volume_series(opened, bounds) AS s
+	SELECT coalesce(kinds.kind, '(all other)') AS kind, min(coalesce(place, 6)) AS place,
+		volume_series(opened, bounds) AS s
 	FROM given, tickets LEFT JOIN kinds USING (kind)
 	GROUP BY 1
 )

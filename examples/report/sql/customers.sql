@@ -12,5 +12,6 @@ SELECT 'churn' AS kpi, month, churn_rate AS value, at_start AS n, low, high, p_v
 FROM tested LEFT JOIN LATERAL rate_change(before, churn) ON true
 UNION ALL
 SELECT kpi, month, value, n, NULL, NULL, NULL, NULL
-FROM monthly, LATERAL (VALUES ('customers', at_end, at_end), ('gained', gained, gained), ('lost', lost, lost)) AS k(kpi, value, n)
+FROM monthly, LATERAL (VALUES ('customers', at_end, at_end), ('gained', gained, gained),
+	('lost', lost, lost)) AS k(kpi, value, n)
 ORDER BY kpi, month;

@@ -12,7 +12,8 @@ WITH months AS (
 	WHERE won IS NOT NULL
 	GROUP BY month
 ), contacted AS (
-	SELECT date_trunc('month', first_contact AT TIME ZONE :'zone')::date AS month, duration_summary(created, first_contact) AS reaction
+	SELECT date_trunc('month', first_contact AT TIME ZONE :'zone')::date AS month,
+		duration_summary(created, first_contact) AS reaction
 	FROM kpi_deals
 	GROUP BY month
 ), pipeline AS (
@@ -28,7 +29,8 @@ WITH months AS (
 ), wins AS (
 	SELECT month, wins, lag(wins) OVER (ORDER BY month) AS before FROM monthly
 )
-SELECT 'win_rate' AS kpi, month, rate(wins) AS value, trials(wins) AS n, low, high, p_value, p_value < 0.05 AS beyond_chance
+SELECT 'win_rate' AS kpi, month, rate(wins) AS value, trials(wins) AS n, low, high, p_value,
+	p_value < 0.05 AS beyond_chance
 FROM wins LEFT JOIN LATERAL rate_change(before, wins) ON true
 UNION ALL
 SELECT kpi, month, hours(median(d)), finished(d), NULL, NULL, p_value, p_value < 0.05

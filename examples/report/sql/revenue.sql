@@ -12,13 +12,17 @@ WITH months AS (
 	UNION ALL
 	SELECT customer, (month + interval '1 month')::date, 0, amount FROM revenue
 ), movements AS (
-	SELECT month, revenue_summary(before, after, first_month < month) AS s, count(*) FILTER (WHERE after > 0) AS customers
+	SELECT month, revenue_summary(before, after, first_month < month) AS s,
+		count(*) FILTER (WHERE after > 0) AS customers
 	FROM (SELECT customer, month, sum(before) AS before, sum(after) AS after FROM sides GROUP BY customer, month) AS m
 		JOIN (SELECT customer, min(month) AS first_month FROM revenue GROUP BY customer) AS f USING (customer)
 	GROUP BY month
 )
-SELECT kpi, month, value, customers AS n, NULL::numeric AS low, NULL::numeric AS high, NULL::numeric AS p_value, NULL::boolean AS beyond_chance
-FROM months LEFT JOIN movements USING (month), LATERAL (VALUES ('mrr', revenue_after(s)), ('new_revenue', new_revenue(s)),
-	('expansion', expansion(s)), ('contraction', contraction(s)), ('churned_revenue', churned_revenue(s)),
-	('reactivation', reactivation(s)), ('nrr', nrr(s)), ('grr', grr(s)), ('quick_ratio', quick_ratio(s))) AS k(kpi, value)
+SELECT kpi, month, value, customers AS n, NULL::numeric AS low, NULL::numeric AS high, NULL::numeric AS p_value,
+	NULL::boolean AS beyond_chance
+FROM months LEFT JOIN movements USING (month),
+	LATERAL (VALUES ('mrr', revenue_after(s)), ('new_revenue', new_revenue(s)),
+		('expansion', expansion(s)), ('contraction', contraction(s)), ('churned_revenue', churned_revenue(s)),
+		('reactivation', reactivation(s)), ('nrr', nrr(s)), ('grr', grr(s)), ('quick_ratio', quick_ratio(s)))
+		AS k(kpi, value)
 ORDER BY kpi, month;

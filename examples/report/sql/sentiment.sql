@@ -11,6 +11,7 @@ WITH months AS (
 ), monthly AS (
 	SELECT *, lag(tone) OVER (ORDER BY month) AS before FROM months LEFT JOIN comments USING (month)
 )
-SELECT 'net_sentiment' AS kpi, month, net_sentiment(tone) AS value, known(tone) AS n, low, high, p_value, p_value < 0.05 AS beyond_chance
+SELECT 'net_sentiment' AS kpi, month, net_sentiment(tone) AS value, known(tone) AS n, low, high, p_value,
+	p_value < 0.05 AS beyond_chance
 FROM monthly LEFT JOIN LATERAL net_sentiment_change(before, tone) ON true
 ORDER BY month;

@@ -41,14 +41,16 @@ WITH months AS (
 	SELECT month, ratings, lag(ratings) OVER (ORDER BY month) AS before FROM monthly
 ), volume AS (
 	SELECT (period_start AT TIME ZONE :'zone')::date AS month, events, is_spike
-	FROM (SELECT volume_series(opened, period_bounds(:'month'::date - interval '12 months', :'month'::date + interval '1 month',
+	FROM (SELECT volume_series(opened, period_bounds(:'month'::date - interval '12 months',
+		:'month'::date + interval '1 month',
 			'1 month', :'zone')) FROM kpi_tickets) AS v(s), spikes(s)
 ), backlog AS (
 	SELECT (period_start AT TIME ZONE :'zone')::date AS month, open_at_end
 	FROM (SELECT customer_series(opened, resolved, period_bounds(:'month'::date - interval '12 months',
 			:'month'::date + interval '1 month', '1 month', :'zone')) FROM kpi_tickets) AS v(s), backlog(s)
 )
-SELECT 'tickets' AS kpi, month, events::numeric AS value, events AS n, NULL::numeric AS low, NULL::numeric AS high, NULL::numeric AS p_value,
+SELECT 'tickets' AS kpi, month, events::numeric AS value, events AS n, NULL::numeric AS low, NULL::numeric AS high,
+	NULL::numeric AS p_value,
 	is_spike AS beyond_chance
 FROM volume
 UNION ALL
@@ -59,7 +61,8 @@ UNION ALL
 SELECT kpi || '_' || measure, month, value, finished(d), NULL, NULL, CASE measure WHEN 'median' THEN p_value END,
 	CASE measure WHEN 'median' THEN p_value < 0.05 END
 FROM times LEFT JOIN LATERAL logrank(before, d) ON true,
-	LATERAL (VALUES ('median', hours(median(d))), ('mean', hours(average(d))), ('p90', hours(percentile(d, 0.9)))) AS m(measure, value)
+	LATERAL (VALUES ('median', hours(median(d))), ('mean', hours(average(d))),
+		('p90', hours(percentile(d, 0.9)))) AS m(measure, value)
 UNION ALL
 SELECT kpi, month, rate(r), trials(r), low, high, p_value, p_value < 0.05
 FROM rates LEFT JOIN LATERAL rate_change(before, r) ON true
