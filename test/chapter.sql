@@ -48,7 +48,8 @@ BEGIN
 END $$;
 
 -- Runs a chapter in a schema of its own; returns the number of answers that
--- agree. Blocks in other languages are not run.
+-- agree. Blocks in other languages are not run, nor is `sql elsewhere`, which is
+-- meant for another server.
 CREATE FUNCTION run_chapter(name text) RETURNS integer LANGUAGE plpgsql AS $$
 DECLARE
 	block record;
@@ -65,7 +66,7 @@ BEGIN
 		END IF;
 		IF block.language = 'sql' THEN
 			FOR statement IN SELECT * FROM statements(block.body) LOOP
-				IF statement ~ '^\s*(SELECT|WITH|VALUES|TABLE)\M' THEN
+				IF statement ~ '^\s*(SELECT|WITH|VALUES|TABLE|EXECUTE)\M' THEN
 					answer := concat_ws(E'\n', answer, query_cells(statement));
 				ELSE
 					EXECUTE statement;
@@ -82,6 +83,7 @@ BEGIN
 		END IF;
 	END LOOP;
 	DROP SCHEMA chapter CASCADE;
+	DEALLOCATE ALL;
 	RETURN agreed;
 EXCEPTION WHEN OTHERS THEN
 	RAISE EXCEPTION 'line %: %', place, SQLERRM;
