@@ -349,7 +349,7 @@ read_clause(TextReader *r, CalendarDraft *draft)
 BusinessCalendar *
 calendar_from_text(const char *text, Node *escontext)
 {
-	TextReader	r = {"business_calendar", text, text, escontext};
+	TextReader	r = {.type_name = "business_calendar", .text = text, .at = text, .escontext = escontext};
 	CalendarDraft *draft = draft_make(escontext);
 	DraftSection *section;
 	const char *start;

@@ -319,7 +319,7 @@ maximize(const Problem *problem, double *logs, double *value, int64 *iterations)
 Fit
 fit(const Problem *problem)
 {
-	Fit			best = {FIT_NO_MAXIMUM, -INFINITY};
+	Fit			best = {.status = FIT_NO_MAXIMUM, .value = -INFINITY};
 
 	for (int i = 0; i < problem->nstarts && best.status != FIT_CONVERGED; i++)
 	{

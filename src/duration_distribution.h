@@ -139,7 +139,7 @@ distribution_grain(const Distribution *d, int64 place)
 
 	if (distribution_least(d, place) == distribution_most(d, place))
 		return 0;
-	for (int i = 0; i < lengthof(grains); i++)
+	for (int i = 0; i < (int) lengthof(grains); i++)
 	{
 		if (grains[i] <= ((int64) 1 << bucket_shift(place)) / 16)
 			return grains[i] % d->unit == 0 ? grains[i] : d->unit;
@@ -242,7 +242,7 @@ open_count(Summary *s, uint64 key)
 {
 	uint64		i = open_index(key) - (uint64) s->word[OPEN_OCTAVE] * MEMBERS_PER_OCTAVE;
 
-	return i < SUMMARY_NWORDS(s) - OPEN_WORDS ? &s->word[OPEN_WORDS + i] : NULL;
+	return i < (uint64) (SUMMARY_NWORDS(s) - OPEN_WORDS) ? &s->word[OPEN_WORDS + i] : NULL;
 }
 
 /* Adds a time to the distribution of a state where that needs no room; else false. */

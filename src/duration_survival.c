@@ -205,7 +205,7 @@ cxkpi_duration_survival_curve(PG_FUNCTION_ARGS)
 
 	funcctx = SRF_PERCALL_SETUP();
 	curve = funcctx->user_fctx;
-	if (funcctx->call_cntr >= curve->n)
+	if (funcctx->call_cntr >= (uint64) curve->n)
 		SRF_RETURN_DONE(funcctx);
 
 	step = &curve->steps[funcctx->call_cntr];

@@ -214,7 +214,7 @@ mode_from_enum(Oid value)
 {
 	char	   *name = DatumGetCString(DirectFunctionCall1(enum_out, ObjectIdGetDatum(value)));
 
-	for (int mode = 1; mode < lengthof(funnel_mode_names); mode++)
+	for (int mode = 1; mode < (int) lengthof(funnel_mode_names); mode++)
 	{
 		if (strcmp(name, funnel_mode_names[mode]) == 0)
 			return mode;

@@ -205,7 +205,7 @@ cxkpi_funnel_steps(PG_FUNCTION_ARGS)
 	funcctx = SRF_PERCALL_SETUP();
 	s = funcctx->user_fctx;
 	step = funcctx->call_cntr + 1;
-	if (step > funcctx->max_calls)
+	if (funcctx->call_cntr >= funcctx->max_calls)
 		SRF_RETURN_DONE(funcctx);
 
 	values[0] = Int32GetDatum(step);

@@ -192,7 +192,7 @@ begin_key(FastScan *scan, GroupKey *key, AttrNumber attno, Oid equality, Oid col
 		elog(ERROR, "could not find hash function for hash operator %u", equality);
 	fmgr_info(left, &key->hash);
 	fmgr_info(get_opcode(equality), &key->equal);
-	for (int i = 0; i < lengthof(by_datum); i++)
+	for (int i = 0; i < (int) lengthof(by_datum); i++)
 	{
 		if (key->equal.fn_addr == by_datum[i] && scan->column[key->column].typbyval)
 			key->compare = KEY_DATUM;

@@ -57,7 +57,7 @@ static const ScanKernel *const families[] = {
 const ScanKernel *
 scan_kernel_of(PGFunction transition)
 {
-	for (int f = 0; f < lengthof(families); f++)
+	for (int f = 0; f < (int) lengthof(families); f++)
 	{
 		for (const ScanKernel *kernel = families[f]; kernel->transition; kernel++)
 		{

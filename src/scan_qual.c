@@ -133,7 +133,7 @@ find_operator(ScanQual *qual, Oid function, Oid collation)
 	FmgrInfo	info;
 
 	fmgr_info(function, &info);
-	for (int i = 0; i < lengthof(qual_functions); i++)
+	for (int i = 0; i < (int) lengthof(qual_functions); i++)
 	{
 		if (info.fn_addr != qual_functions[i].function)
 			continue;
@@ -344,8 +344,8 @@ text_equals(Datum datum, const char *bytes, int length)
 	bool		equal;
 
 	if (likely(!VARATT_IS_COMPRESSED(text) && !VARATT_IS_EXTERNAL(text)))
-		return VARSIZE_ANY_EXHDR(text) == length && memcmp(VARDATA_ANY(text), bytes, length) == 0;
-	if (toast_raw_datum_size(datum) - VARHDRSZ != length)
+		return (int) VARSIZE_ANY_EXHDR(text) == length && memcmp(VARDATA_ANY(text), bytes, length) == 0;
+	if ((int) toast_raw_datum_size(datum) - VARHDRSZ != length)
 		return false;
 	plain = pg_detoast_datum(text);
 	equal = memcmp(VARDATA(plain), bytes, length) == 0;

@@ -9,6 +9,7 @@
  */
 #include "postgres.h"
 
+#include "access/htup_details.h"
 #include "catalog/pg_ts_config.h"
 #include "catalog/pg_type.h"
 #include "miscadmin.h"

@@ -184,7 +184,7 @@ nanos_from_text(Datum datum)
 	static const char *const labels[] = {"negative", "neutral", "positive"};
 	text	   *label = DatumGetTextPP(datum);
 
-	for (int i = 0; i < lengthof(labels); i++)
+	for (int i = 0; i < (int) lengthof(labels); i++)
 	{
 		if (VARSIZE_ANY_EXHDR(label) == strlen(labels[i]) &&
 			pg_strncasecmp(VARDATA_ANY(label), labels[i], strlen(labels[i])) == 0)

@@ -101,7 +101,7 @@ window_add(Window *w, const Fit *fit, int period, double sign)
 static void
 window_fill(Window *w, const Fit *fit, int first)
 {
-	*w = (Window) {first};
+	*w = (Window) {.first = first};
 	for (int i = first; i < first + fit->width; i++)
 		window_add(w, fit, i, 1);
 }

@@ -159,7 +159,7 @@ cxkpi_volume_periods(PG_FUNCTION_ARGS)
 	Datum		values[3];
 	bool		nulls[3] = {false};
 
-	if (funcctx->call_cntr >= bounded_periods(s))
+	if (funcctx->call_cntr >= (uint64) bounded_periods(s))
 		SRF_RETURN_DONE(funcctx);
 	period_values(&volume, s, funcctx->call_cntr, values);
 	values[2] = Int64GetDatum(bounded_array(&volume, s, 0)[funcctx->call_cntr]);

@@ -295,7 +295,7 @@ text_float8(TextReader *r, int64 *bits)
 	value = strtod(start, &end);
 
 	/* strtod also reads words and hexadecimal numbers */
-	if (end == start || strspn(start, "+-.0123456789eE") < end - start || !isfinite(value))
+	if (end == start || strspn(start, "+-.0123456789eE") < (size_t) (end - start) || !isfinite(value))
 		return text_fail(r, "a finite number");
 	r->at = end;
 	*bits = DatumGetInt64(Float8GetDatum(value));

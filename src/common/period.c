@@ -25,7 +25,7 @@ time_type_name(TimeType type)
 TimeType
 time_type_by_name(const char *name)
 {
-	for (int i = 1; i < lengthof(time_type_names); i++)
+	for (int i = 1; i < (int) lengthof(time_type_names); i++)
 	{
 		if (strcmp(name, time_type_names[i]) == 0)
 			return i;

@@ -302,7 +302,7 @@ Datum
 cxkpi_period_bounds_in(PG_FUNCTION_ARGS)
 {
 	char	   *text = PG_GETARG_CSTRING(0);
-	TextReader	r = {period_bounds_type.name, text, text, fcinfo->context};
+	TextReader	r = {.type_name = period_bounds_type.name, .text = text, .at = text, .escontext = fcinfo->context};
 	PeriodBounds *p;
 	TimeType	type;
 	int64	   *bounds;
@@ -480,7 +480,7 @@ bounds_of_session(FunctionCallInfo fcinfo)
 		if (last)
 			pfree(last);
 		last = MemoryContextAlloc(fcinfo->flinfo->fn_mcxt, MAXALIGN(sizeof(LastCall)) + size);
-		*last = (LastCall) {start, stop, *step, session_timezone};
+		*last = (LastCall) {.start = start, .stop = stop, .step = *step, .zone = session_timezone};
 		last->value = (PeriodBounds *) ((char *) last + MAXALIGN(sizeof(LastCall)));
 		memcpy(last->value, value, size);
 		site->cache = last;

@@ -22,7 +22,7 @@ parse_offset(const char *text, int64 *offset)
 	int			minutes = 0;
 	int			sign = text[0] == '-' ? -1 : 1;
 	int			end = 0;
-	int			length = strlen(text + 1);
+	size_t		length = strlen(text + 1);
 
 	*offset = 0;
 	if (strcmp(text, "Z") == 0)
@@ -32,7 +32,7 @@ parse_offset(const char *text, int64 *offset)
 	if (!((length == 2 && sscanf(text + 1, "%2d%n", &hours, &end) == 1) ||
 		  (length == 4 && sscanf(text + 1, "%2d%2d%n", &hours, &minutes, &end) == 2) ||
 		  (length == 5 && sscanf(text + 1, "%2d:%2d%n", &hours, &minutes, &end) == 2)) ||
-		end != length || hours > MAX_TZDISP_HOUR || minutes > 59)
+		(size_t) end != length || hours > MAX_TZDISP_HOUR || minutes > 59)
 		return false;
 	*offset = sign * (hours * USECS_PER_HOUR + minutes * USECS_PER_MINUTE);
 	return true;
@@ -57,7 +57,7 @@ read_element(TextReader *r, int64 *value, TimeType *type)
 	int			length;
 	char	   *offset_at;
 	int64		offset = 0;
-	TextReader	element = {r->type_name, text, text, r->escontext};
+	TextReader	element = {.type_name = r->type_name, .text = text, .at = text, .escontext = r->escontext};
 
 	text_spaces(r);
 	length = strcspn(r->at, quoted ? "\"" : ",}");
@@ -121,7 +121,7 @@ read_bounds_literal(TextReader *r, TimeType *type, int64 **bounds, int *n)
 bool
 is_bounds_literal(const char *text)
 {
-	TextReader	r = {"", text, text};
+	TextReader	r = {.type_name = "", .text = text, .at = text};
 
 	if (!text_accept(&r, '{'))
 		return false;

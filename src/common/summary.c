@@ -89,7 +89,7 @@ summary_check(const SummaryType *type, const Summary *s, Node *escontext)
 				 errmsg("value is not a %s", type->name)));
 	if (!summary_check_version(type, s, escontext))
 		return false;
-	for (int i = type->nparams; i < lengthof(s->param); i++)
+	for (int i = type->nparams; i < (int) lengthof(s->param); i++)
 	{
 		if (s->param[i] != 0)
 			ereturn(escontext, false,

@@ -63,7 +63,7 @@ typedef struct Summary
 
 #define SUMMARY_HEADER_SIZE offsetof(Summary, word)
 #define SUMMARY_SIZE(nwords) (SUMMARY_HEADER_SIZE + (nwords) * sizeof(int64))
-#define SUMMARY_NWORDS(s) ((VARSIZE(s) - SUMMARY_HEADER_SIZE) / sizeof(int64))
+#define SUMMARY_NWORDS(s) ((int) ((VARSIZE(s) - SUMMARY_HEADER_SIZE) / sizeof(int64)))
 
 typedef enum FieldType
 {

@@ -141,7 +141,7 @@ Datum
 summary_from_text(const SummaryType *type, FunctionCallInfo fcinfo)
 {
 	char	   *text = PG_GETARG_CSTRING(0);
-	TextReader	r = {type->name, text, text, fcinfo->context};
+	TextReader	r = {.type_name = type->name, .text = text, .at = text, .escontext = fcinfo->context};
 	Summary    *s = summary_extend(type, summary_make(type));
 
 	if (!read_text(type, &r, &s))

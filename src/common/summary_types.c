@@ -32,9 +32,9 @@ static const SummaryType *const summary_types[] = {
 const SummaryType *
 summary_type_of_kind(int kind)
 {
-	for (int i = 0; i < lengthof(summary_types); i++)
+	for (int i = 0; i < (int) lengthof(summary_types); i++)
 	{
-		if (summary_types[i]->kind == kind)
+		if ((int) summary_types[i]->kind == kind)
 			return summary_types[i];
 	}
 	return NULL;
