@@ -1,7 +1,7 @@
 -- What README.md shows of the demo's tables, in a database like that of make demo-psql.
 SET client_min_messages = warning;
 DROP DATABASE IF EXISTS cxkpi_docs;
-CREATE DATABASE cxkpi_docs TEMPLATE template0 ENCODING 'UTF8';
+CREATE DATABASE cxkpi_docs TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C';
 SELECT current_database() AS regression \gset
 \set ECHO none
 \c cxkpi_docs

@@ -95,6 +95,17 @@ FROM (SELECT chapter, number, line, count(*) FILTER (WHERE line ~ '^```') OVER (
 WHERE fences % 2 = 0 AND line !~ '^```' AND code[1] !~ '[<$]'
 ORDER BY 1, 2, 3;
 
+-- Links between the documents lead to a file and a heading that exist.
+CREATE TABLE heading AS
+SELECT chapter, translate(regexp_replace(lower(substring(line FROM '^#+ (.*)$')), '[^\w -]', '', 'g'), ' ', '-') AS anchor
+FROM chapter_line WHERE line ~ '^#+ ';
+SELECT l.chapter, number, link[1] AS link
+FROM chapter_line AS l, regexp_matches(line, '\]\(([^):]*)\)', 'g') AS link,
+	LATERAL (SELECT CASE WHEN link[1] ~ '^#' THEN chapter WHEN chapter ~ '^docs/' THEN 'docs/' || split_part(link[1], '#', 1)
+		ELSE split_part(link[1], '#', 1) END, NULLIF(split_part(link[1], '#', 2), '')) AS t(file, anchor)
+WHERE file ~ '^docs/[^.]+\.md$' AND NOT EXISTS (SELECT FROM heading AS h WHERE h.chapter = file AND h.anchor = coalesce(t.anchor, h.anchor))
+ORDER BY 1, 2;
+
 -- Each KPI of the cookbook has its names in four languages, so a search finds it.
 SELECT number, line AS heading
 FROM (SELECT number, line, lead(line) OVER (ORDER BY number) AS names FROM chapter_line WHERE chapter = 'docs/cookbook.md') AS l
