@@ -89,11 +89,13 @@ SELECT code, error
 FROM unnest('{"nps(s)","nps(s, 1, 2)","npz(s)","csat(s, scale_max => 5)","csat(s, scale => 5)","nps(rollup(s))","funnel_steps(s [, steps])"}'::text[]) AS code
 LEFT JOIN LATERAL call_errors(code) AS error ON true;
 
-SELECT chapter, number, error
-FROM (SELECT chapter, number, line, count(*) FILTER (WHERE line ~ '^```') OVER (PARTITION BY chapter ORDER BY number) AS fences FROM chapter_line) AS l,
-	regexp_matches(line, '`([^`]+)`', 'g') AS code, call_errors(code[1]) AS error
-WHERE fences % 2 = 0 AND line !~ '^```' AND code[1] !~ '[<$]'
-ORDER BY 1, 2, 3;
+-- A piece of code can go on in the next line.
+SELECT chapter, code[1], error
+FROM (SELECT chapter, string_agg(line, ' ' ORDER BY number) FILTER (WHERE line !~ '^```') AS text
+		FROM (SELECT *, count(*) FILTER (WHERE line ~ '^```') OVER (PARTITION BY chapter ORDER BY number) AS fences FROM chapter_line) AS l
+		WHERE fences % 2 = 0 GROUP BY chapter, fences) AS p,
+	regexp_matches(text, '`([^`]+)`', 'g') AS code, call_errors(code[1]) AS error
+WHERE code[1] !~ '[<$]' ORDER BY 1, 2, 3;
 
 -- Links between the documents lead to a file and a heading that exist.
 CREATE TABLE heading AS
