@@ -108,6 +108,11 @@ deb:
 dist:
 	git archive --format=zip --prefix=cxkpi-$(EXTVERSION)/ -o cxkpi-$(EXTVERSION).zip HEAD
 
+# The same suite with the same output, when fast aggregation is switched off.
+test-off: export CXKPI_POSTGRES_OPTIONS ?= -c cxkpi.fast_aggregation=off
+test-off:
+	@$(ON_CLUSTER) test/suite.sh
+
 demo:
 	@$(ON_CLUSTER) examples/demo.sh
 

@@ -155,17 +155,6 @@ category_state_flatten(CategoryState *state)
 	return s;
 }
 
-/* Forgets, before a change, what was set up for the flat form. */
-static inline void
-touch(CategoryState *state)
-{
-	if (unlikely(state->kept != NULL))
-	{
-		pfree(state->kept);
-		state->kept = NULL;
-	}
-}
-
 /* Makes room: cuts the labels to KINDS_MAX. */
 static void
 prune(CategoryState *state)
@@ -257,7 +246,7 @@ category_state_argument(const SummaryType *type, FunctionCallInfo fcinfo)
 		state = (CategoryState *) DatumGetEOHP(PG_GETARG_DATUM(0));
 		if (likely(state->header.eoh_methods == &category_methods))
 		{
-			touch(state);
+			category_touch(state);
 			return state;
 		}
 	}

@@ -118,6 +118,17 @@ typedef struct CategoryState
 	int64		cut;			/* what the flat form takes off their counts */
 } CategoryState;
 
+/* Forgets, before a change, what was set up for the flat form. */
+static inline void
+category_touch(CategoryState *state)
+{
+	if (unlikely(state->kept != NULL))
+	{
+		pfree(state->kept);
+		state->kept = NULL;
+	}
+}
+
 extern CategoryState *category_state_make(const SummaryType *type, MemoryContext parent);
 extern CategoryState *category_state_argument(const SummaryType *type, FunctionCallInfo fcinfo);
 extern CategorySummary *category_state_flatten(CategoryState *state);

@@ -4,12 +4,14 @@
  */
 #include "postgres.h"
 
+#include "access/detoast.h"
 #include "access/htup_details.h"
 #include "category_state.h"
 #include "catalog/pg_type.h"
 #include "libpq/pqformat.h"
 #include "mb/pg_wchar.h"
 #include "miscadmin.h"
+#include "scan_kernel.h"
 #include "statistics.h"
 #include "summary_types.h"
 #include "utils/array.h"
@@ -392,6 +394,44 @@ cxkpi_##name##_accum_inv(PG_FUNCTION_ARGS) \
 CATEGORY_TRANSITIONS(category_summary, change_category)
 CATEGORY_TRANSITIONS(category_summary_char, change_char_category)
 CATEGORY_TRANSITIONS(categories_summary, change_categories)
+
+/* Whether no label is too long. */
+static bool
+labels_fit(const ScanRows *rows)
+{
+	bool		all = true;
+
+	for (int i = 0; i < rows->n; i++)
+		all &= rows->isnull[0][i] || toast_raw_datum_size(rows->value[0][i]) <= LABEL_MAX + VARHDRSZ;
+	return all;
+}
+
+static void
+add_events(const ScanRows *rows)
+{
+	for (int i = 0; i < rows->n; i++)
+	{
+		Datum		datum = *scan_state(rows, i);
+		CategoryState *state;
+
+		if (unlikely(datum == (Datum) 0 || !VARATT_IS_EXTERNAL_EXPANDED_RW(DatumGetPointer(datum))))
+		{
+			rows->call(rows, i);
+			continue;
+		}
+		state = (CategoryState *) DatumGetEOHP(datum);
+		category_touch(state);
+		if (rows->isnull[0][i])
+			count_add(&category_summary_type, &state->unknown, 1);
+		else
+			change_category(state, rows->value[0][i], 1);
+	}
+}
+
+const ScanKernel category_kernels[] = {
+	{cxkpi_category_summary_accum, 1, false, labels_fit, add_events},
+	{NULL}
+};
 
 /* Combines, and takes back what was combined as category_transition does. */
 static Datum

@@ -6,6 +6,7 @@
 #define CXKPI_CUSTOMER_COUNTS_H
 
 #include "bounded_summary.h"
+#include "scan_kernel.h"
 #include "statistics.h"
 
 typedef struct CustomerCounts
@@ -36,11 +37,11 @@ retention_rate_of(int64 at_start, int64 lost, int64 gained_and_lost, Datum *resu
 }
 
 /*
- * Adds (change 1) or removes (-1) a customer of arguments 1 (started) and 2
- * (ended, NULL or infinity while a customer) in the periods between n bounds.
+ * Adds (change 1) or removes (-1) a customer, whose end is NULL or infinity
+ * while it is one, in the periods between n bounds.
  */
 static pg_attribute_always_inline void
-count_customer(FunctionCallInfo fcinfo, const SummaryType *type, TimeType time_type,
+count_customer(NullableDatum start, NullableDatum end, const SummaryType *type, TimeType time_type,
 			   const int64 *bounds, int n, CustomerCounts counts, int64 change)
 {
 	int64		started;
@@ -48,13 +49,13 @@ count_customer(FunctionCallInfo fcinfo, const SummaryType *type, TimeType time_t
 	int			first;
 	int			last;
 
-	if (PG_ARGISNULL(1))
+	if (start.isnull)
 	{
 		count_add(type, counts.unknown, change);
 		return;
 	}
-	started = instant_from_datum(PG_GETARG_DATUM(1), time_type);
-	ended = PG_ARGISNULL(2) ? DT_NOEND : instant_from_datum(PG_GETARG_DATUM(2), time_type);
+	started = instant_from_datum(start.value, time_type);
+	ended = end.isnull ? DT_NOEND : instant_from_datum(end.value, time_type);
 	if (ended < started)
 	{
 		count_add(type, counts.invalid, change);
@@ -71,6 +72,23 @@ count_customer(FunctionCallInfo fcinfo, const SummaryType *type, TimeType time_t
 		count_add(type, &counts.lost[last - 1], change);
 	if (first == last && first > 0 && first < n)
 		count_add(type, &counts.gained_and_lost[first - 1], change);
+}
+
+/* For kernels: whether count_customer() raises no error for any row. */
+static pg_attribute_always_inline bool
+customers_can_be_counted(const ScanRows *rows, TimeType type)
+{
+	bool		all = true;
+
+	if (type != TIME_DATE)
+		return true;
+	for (int a = 0; a < 2; a++)
+	{
+		for (int i = 0; i < rows->n; i++)
+			all &= rows->isnull[a][i] | DATE_NOT_FINITE(DatumGetDateADT(rows->value[a][i])) |
+				instant_is_near(rows->value[a][i], type);
+	}
+	return all;
 }
 
 #endif							/* CXKPI_CUSTOMER_COUNTS_H */

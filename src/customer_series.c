@@ -120,13 +120,35 @@ series_transition(FunctionCallInfo fcinfo, TimeType type, BoundsForm form, int64
 {
 	BoundedSummary *s = bounded_state(fcinfo, &bounded, 3, type, form);
 
-	count_customer(fcinfo, &customer_series_type, type, bounded_bounds(&bounded, s), s->nbounds,
+	count_customer(fcinfo->args[1], fcinfo->args[2], &customer_series_type, type, bounded_bounds(&bounded, s), s->nbounds,
 				   counts_of((CustomerSeries *) s), change);
 	return summary_result(fcinfo, &customer_series_type, (Summary *) s);
 }
 
 BOUNDED_ACCUM(customer_series, series_transition)
 BOUNDED_ACCUM_INV(customer_series, series_transition)
+
+static pg_attribute_always_inline void
+add_customers(const ScanRows *rows, TimeType type)
+{
+	for (int i = 0; i < rows->n; i++)
+	{
+		BoundedSummary *s = (BoundedSummary *) *scan_state(rows, i);
+
+		if (unlikely(s == NULL || s->nbounds == 0))
+			rows->call(rows, i);
+		else
+			count_customer(scan_argument(rows, 0, i), scan_argument(rows, 1, i), &customer_series_type, type,
+						   bounded_bounds(&bounded, s), s->nbounds, counts_of((CustomerSeries *) s), 1);
+	}
+}
+
+TIME_KERNELS(customer_series, customers_can_be_counted, add_customers)
+
+const ScanKernel customer_series_kernels[] = {
+	BOUNDED_KERNEL_ENTRIES(customer_series, 2),
+	{NULL}
+};
 
 SUMMARY_ACCESSOR(customer_series_invalid, CustomerSeries, customer_series_type, Int64GetDatum(s->invalid))
 SUMMARY_ACCESSOR(customer_series_unknown, CustomerSeries, customer_series_type, Int64GetDatum(s->unknown))

@@ -95,26 +95,54 @@ note_period(CustomerSummary *s, Period period, TimeType type)
 				 errhint("Group by the period.")));
 }
 
-/* Adds (change 1) or removes (-1) a customer in the period of argument 3. */
+/* Adds (change 1) or removes (-1) a customer in the period of the summary. */
+static pg_attribute_always_inline void
+count_in_period(CustomerSummary *s, NullableDatum start, NullableDatum end, TimeType type, int64 change)
+{
+	CustomerCounts counts = {
+		&s->at_start, &s->gained, &s->lost, &s->gained_and_lost, &s->invalid, &s->unknown
+	};
+	int64		bounds[2] = {s->from, s->to};
+
+	count_customer(start, end, &customer_summary_type, type, bounds, 2, counts, change);
+}
+
+/* The same of arguments 1 and 2, in the period of argument 3. */
 static pg_attribute_always_inline Datum
 customer_transition(FunctionCallInfo fcinfo, TimeType type, int64 change)
 {
 	CustomerSummary *s = (CustomerSummary *) summary_state(fcinfo, &customer_summary_type);
-	CustomerCounts counts = {
-		&s->at_start, &s->gained, &s->lost, &s->gained_and_lost, &s->invalid, &s->unknown
-	};
-	int64		bounds[2];
 
 	note_period(s, period_from_range(fcinfo, 3, type), type);
-	bounds[0] = s->from;
-	bounds[1] = s->to;
-	count_customer(fcinfo, &customer_summary_type, type, bounds, 2, counts, change);
+	count_in_period(s, fcinfo->args[1], fcinfo->args[2], type, change);
 	return summary_result(fcinfo, &customer_summary_type, (Summary *) s);
 }
 
 TIME_ACCUM(customer_summary, customer_transition)
 TIME_ACCUM_INV(customer_summary, customer_transition)
 
+static pg_attribute_always_inline void
+add_customers(const ScanRows *rows, TimeType type)
+{
+	for (int i = 0; i < rows->n; i++)
+	{
+		CustomerSummary *s = (CustomerSummary *) *scan_state(rows, i);
+
+		if (unlikely(s == NULL || s->time_type != type))
+			rows->call(rows, i);
+		else
+			count_in_period(s, scan_argument(rows, 0, i), scan_argument(rows, 1, i), type, 1);
+	}
+}
+
+TIME_KERNELS(customer_summary, customers_can_be_counted, add_customers)
+
+const ScanKernel customer_kernels[] = {
+	TIME_KERNEL_ENTRIES(customer_summary, 2, true),
+	{NULL}
+};
+
+/* A count as an SQL function. */
 #define CUSTOMER_COUNT(name, count) \
 	SUMMARY_ACCESSOR(name, CustomerSummary, customer_summary_type, Int64GetDatum(count))
 

@@ -245,9 +245,9 @@ open_count(Summary *s, uint64 key)
 	return i < SUMMARY_NWORDS(s) - OPEN_WORDS ? &s->word[OPEN_WORDS + i] : NULL;
 }
 
-/* Adds a time to the distribution of a state of an aggregate. */
-static inline Summary *
-distribution_add(Summary *s, int64 usec, bool unfinished)
+/* Adds a time to the distribution of a state where that needs no room; else false. */
+static inline bool
+distribution_count(Summary *s, int64 usec, bool unfinished)
 {
 	if (DISTRIBUTION_FORM(s) == FORM_HISTOGRAM_OPEN)
 	{
@@ -256,7 +256,7 @@ distribution_add(Summary *s, int64 usec, bool unfinished)
 		if (likely(count != NULL && (s->word[OPEN_UNIT] == 1 || usec % s->word[OPEN_UNIT] == 0)))
 		{
 			(*count)++;
-			return s;
+			return true;
 		}
 	}
 	else if (DISTRIBUTION_FORM(s) == FORM_EXACT_OPEN)
@@ -266,9 +266,18 @@ distribution_add(Summary *s, int64 usec, bool unfinished)
 		if (likely(slot->count != 0))
 		{
 			slot->count++;
-			return s;
+			return true;
 		}
 	}
+	return false;
+}
+
+/* Adds a time to the distribution of a state of an aggregate. */
+static inline Summary *
+distribution_add(Summary *s, int64 usec, bool unfinished)
+{
+	if (likely(distribution_count(s, usec, unfinished)))
+		return s;
 	return distribution_insert(s, true, (Member) {MEMBER_KEY(usec, unfinished), 1});
 }
 

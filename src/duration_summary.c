@@ -11,6 +11,7 @@
 
 #include "duration_elapsed.h"
 #include "duration_summary.h"
+#include "scan_kernel.h"
 #include "miscadmin.h"
 #include "statistics.h"
 
@@ -256,34 +257,45 @@ typedef struct Observation
 } Observation;
 
 /*
- * The row of start and end in arguments 1 and 2.  Unfinished at as_of, it has
- * the age it had then; as_of before its start makes it invalid.  as_of and
- * calendar are the numbers of their arguments, 0 where there is none.
+ * The row of a start and an end.  Unfinished at as_of, it has the age it had
+ * then; as_of before its start makes it invalid.  calendar is the number of
+ * its argument, 0 where there is none.
  */
 static pg_attribute_always_inline Observation
-observe_times(FunctionCallInfo fcinfo, TimeType type, int as_of, int calendar)
+observe(NullableDatum start, NullableDatum end, NullableDatum as_of, TimeType type,
+		FunctionCallInfo fcinfo, int calendar)
 {
 	Observation row = {WORD_INVALID, -1};
 	int64		started;
 
-	if (PG_ARGISNULL(1))
+	if (start.isnull)
 		return row;
-	started = finite_instant(PG_GETARG_DATUM(1), type);
-	if (!PG_ARGISNULL(2))
+	started = finite_instant(start.value, type);
+	if (!end.isnull)
 	{
-		row.usec = elapsed(fcinfo, started, finite_instant(PG_GETARG_DATUM(2), type), type, calendar);
+		row.usec = elapsed(fcinfo, started, finite_instant(end.value, type), type, calendar);
 		if (row.usec >= 0)
 			row.count = WORD_FINISHED;
 	}
-	else if (as_of > 0 && !PG_ARGISNULL(as_of))
+	else if (!as_of.isnull)
 	{
-		row.usec = elapsed(fcinfo, started, finite_instant(PG_GETARG_DATUM(as_of), type), type, calendar);
+		row.usec = elapsed(fcinfo, started, finite_instant(as_of.value, type), type, calendar);
 		if (row.usec >= 0)
 			row.count = WORD_UNFINISHED;
 	}
 	else
 		row.count = WORD_UNFINISHED;
 	return row;
+}
+
+#define NO_DATUM ((NullableDatum) {(Datum) 0, true})
+
+/* The same of arguments 1 and 2; as_of is the number of its argument, or 0. */
+static pg_attribute_always_inline Observation
+observe_times(FunctionCallInfo fcinfo, TimeType type, int as_of, int calendar)
+{
+	return observe(fcinfo->args[1], fcinfo->args[2], as_of > 0 ? fcinfo->args[as_of] : NO_DATUM,
+				   type, fcinfo, calendar);
 }
 
 /* The row of an interval in argument 1: NULL is unfinished, negative invalid. */
@@ -372,6 +384,62 @@ DURATION_TRANSITIONS(timestamp, TIME_TIMESTAMP)
 DURATION_TRANSITIONS(timestamptz, TIME_TIMESTAMPTZ)
 DURATION_TRANSITION(duration_total, interval, total_transition, observe_interval(fcinfo), TIME_ELAPSED)
 DURATION_TRANSITION(duration_summary, interval, duration_transition, observe_interval(fcinfo), TIME_ELAPSED)
+
+/* Whether all starts and ends are such that observe() raises no error. */
+static pg_attribute_always_inline bool
+times_are_near(const ScanRows *rows, TimeType type)
+{
+	bool		all = true;
+
+	for (int a = 0; a < 2; a++)
+	{
+		for (int i = 0; i < rows->n; i++)
+			all &= rows->isnull[a][i] | instant_is_near(rows->value[a][i], type);
+	}
+	return all;
+}
+
+/* Kernel of the mean. */
+static pg_attribute_always_inline void
+add_totals(const ScanRows *rows, TimeType type)
+{
+	for (int i = 0; i < rows->n; i++)
+	{
+		Summary    *s = (Summary *) *scan_state(rows, i);
+
+		if (unlikely(s == NULL || DISTRIBUTION_FORM(s) != FORM_NONE))
+			rows->call(rows, i);
+		else
+			count_row((DurationSummary *) s,
+					  observe(scan_argument(rows, 0, i), scan_argument(rows, 1, i), NO_DATUM, type, NULL, 0),
+					  TIME_ELAPSED, 1);
+	}
+}
+
+/* Kernel of the whole summary; what needs more room is left to the transition function. */
+static pg_attribute_always_inline void
+add_durations(const ScanRows *rows, TimeType type)
+{
+	for (int i = 0; i < rows->n; i++)
+	{
+		Summary    *s = (Summary *) *scan_state(rows, i);
+		Observation row = observe(scan_argument(rows, 0, i), scan_argument(rows, 1, i), NO_DATUM, type, NULL, 0);
+
+		if (likely(s != NULL && (row.usec < 0 || distribution_count(s, row.usec, false))))
+			count_row((DurationSummary *) s, row, TIME_ELAPSED, 1);
+		else
+			rows->call(rows, i);
+	}
+}
+
+TIME_KERNELS(duration_total, times_are_near, add_totals)
+TIME_KERNELS(duration_summary, times_are_near, add_durations)
+
+const ScanKernel duration_kernels[] = {
+	TIME_KERNEL_ENTRIES(duration_total, 2, true),
+	TIME_KERNEL_ENTRIES(duration_summary, 2, false),
+	{NULL}
+};
 
 /* The final function of the aggregates that return a summary. */
 PG_FUNCTION_INFO_V1(cxkpi_duration_summary_final);

@@ -5,6 +5,7 @@
 
 #include "funnel_event.h"
 #include "miscadmin.h"
+#include "scan_kernel.h"
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
 
@@ -252,6 +253,12 @@ mode_argument(FunctionCallInfo fcinfo, int n, CallSite *site)
 	return cache->mode;
 }
 
+static inline int64
+event_of(int64 at, int step, FunnelMode mode)
+{
+	return at * (1 << STEP_BITS) + (mode == FUNNEL_STRICT_INCREASE ? STEP_MAX - step : step);
+}
+
 /* Adds the event (at, step) of arguments 1 and 2; events without a time are ignored. */
 static pg_attribute_always_inline Datum
 funnel_state_transition(FunctionCallInfo fcinfo, TimeType type, CallSite *site)
@@ -287,8 +294,7 @@ funnel_state_transition(FunctionCallInfo fcinfo, TimeType type, CallSite *site)
 	if (PG_ARGISNULL(1) || (step == 0 && mode != FUNNEL_STRICT_ORDER))
 		PG_RETURN_POINTER(s);
 
-	event = event_time(PG_GETARG_DATUM(1), type) * (1 << STEP_BITS) +
-		(mode == FUNNEL_STRICT_INCREASE ? STEP_MAX - step : step);
+	event = event_of(event_time(PG_GETARG_DATUM(1), type), step, mode);
 	funnel_bound(s);
 	s = (FunnelState *) buffer_reserve(&funnel_state_type, (Summary *) s, 1);
 	buffer_append(&funnel_state_type, (Summary *) s, &event, 1);
@@ -306,6 +312,65 @@ cxkpi_funnel_state_accum_##suffix(PG_FUNCTION_ARGS) \
 FUNNEL_TRANSITION(date, TIME_DATE)
 FUNNEL_TRANSITION(timestamp, TIME_TIMESTAMP)
 FUNNEL_TRANSITION(timestamptz, TIME_TIMESTAMPTZ)
+
+/* Whether all events are such that the transition raises no error, but for their number. */
+static pg_attribute_always_inline bool
+events_are_valid(const ScanRows *rows, TimeType type)
+{
+	bool		all = true;
+
+	for (int i = 0; i < rows->n; i++)
+	{
+		uint32		step = DatumGetInt32(rows->value[1][i]);
+
+		all &= rows->isnull[1][i] | (step - 1 < STEP_MAX);
+		if (rows->isnull[0][i])
+			continue;
+		if (type == TIME_DATE && !instant_is_near(rows->value[0][i], type))
+			return false;
+		all &= event_time_is_valid(instant_from_datum(rows->value[0][i], type));
+	}
+	return all;
+}
+
+/* Kernel: states that have no room for another event grow here, where no copy is made of them. */
+static pg_attribute_always_inline void
+add_funnel_events(const ScanRows *rows, TimeType type)
+{
+	for (int i = 0; i < rows->n; i++)
+	{
+		Datum	   *state = scan_state(rows, i);
+		FunnelState *s = (FunnelState *) *state;
+		int			step = rows->isnull[1][i] ? 0 : DatumGetInt32(rows->value[1][i]);
+		int64		event;
+
+		if (unlikely(s == NULL || s->nevents >= EVENTS_MAX))
+		{
+			rows->call(rows, i);
+			continue;
+		}
+		if (rows->isnull[0][i] || (step == 0 && s->mode != FUNNEL_STRICT_ORDER))
+			continue;
+		event = event_of(instant_from_datum(rows->value[0][i], type), step, s->mode);
+		if (unlikely(s->nevents == buffer_capacity(&funnel_state_type, (Summary *) s)))
+		{
+			MemoryContext old = MemoryContextSwitchTo(rows->context);
+
+			*state = PointerGetDatum(buffer_reserve(&funnel_state_type, (Summary *) s, 1));
+			MemoryContextSwitchTo(old);
+			pfree(s);
+			s = (FunnelState *) *state;
+		}
+		buffer_append(&funnel_state_type, (Summary *) s, &event, 1);
+	}
+}
+
+TIME_KERNELS(funnel_state, events_are_valid, add_funnel_events)
+
+const ScanKernel funnel_kernels[] = {
+	TIME_KERNEL_ENTRIES(funnel_state, 2, false),
+	{NULL}
+};
 
 /* Merges two states; errors out unless they are of one window and mode. */
 PG_FUNCTION_INFO_V1(cxkpi_funnel_state_combine);

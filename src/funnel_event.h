@@ -27,13 +27,19 @@
 
 extern void event_time_out_of_range(int64 at) pg_attribute_noreturn();
 
+static inline bool
+event_time_is_valid(int64 at)
+{
+	return at >= -EVENT_TIME_LIMIT && at < EVENT_TIME_LIMIT;
+}
+
 /* The time of an event in microseconds; errors out if it is not finite. */
 static inline int64
 event_time(Datum datum, TimeType type)
 {
 	int64		at = instant_from_datum(datum, type);
 
-	if (unlikely(at < -EVENT_TIME_LIMIT || at >= EVENT_TIME_LIMIT))
+	if (unlikely(!event_time_is_valid(at)))
 		event_time_out_of_range(at);
 	return at;
 }

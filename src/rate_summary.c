@@ -5,6 +5,7 @@
 #include "postgres.h"
 
 #include "rate_summary.h"
+#include "scan_kernel.h"
 #include "statistics.h"
 
 static bool rate_check(const Summary *s, Node *escontext);
@@ -53,6 +54,29 @@ cxkpi_rate_summary_accum_inv(PG_FUNCTION_ARGS)
 {
 	return rate_transition(fcinfo, -1);
 }
+
+static void
+add_outcomes(const ScanRows *rows)
+{
+	const Datum *hit = rows->value[0];
+	const bool *isnull = rows->isnull[0];
+
+	for (int i = 0; i < rows->n; i++)
+	{
+		Summary    *s = (Summary *) *scan_state(rows, i);
+
+		if (likely(s != NULL))
+			count_add(&rate_summary_type,
+					  &s->word[isnull[i] ? RATE_UNKNOWN : DatumGetBool(hit[i]) ? RATE_HIT : RATE_MISS], 1);
+		else
+			rows->call(rows, i);
+	}
+}
+
+const ScanKernel rate_kernels[] = {
+	{cxkpi_rate_summary_accum, 1, true, NULL, add_outcomes},
+	{NULL}
+};
 
 /*
  * Adds or removes a case of (contacts, resolved): a hit if one contact

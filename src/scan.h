@@ -88,9 +88,10 @@ typedef struct ScanTransition
 	ExprState  *filter;			/* decided row by row */
 	ScanQuals	filter_quals;	/* or for the batch */
 	const ScanKernel *kernel;	/* NULL: the transition function gets every row */
-	bool		by_row;			/* some argument, or the filter, is evaluated row by row */
+	bool		by_expression;	/* some argument, or the filter, is evaluated row by row */
+	bool		by_row;			/* so it is, or there is no kernel */
 	bool		has_constants;
-	bool		cold;			/* the transition function has not accepted them yet */
+	bool		cold;			/* the transition function has not been called yet */
 	bool		cold_batch;		/* nor had it when the batch began */
 	Size		offset;			/* of its AggStatePerGroupData in a group */
 	Size		embedded;		/* of its initial state in a group, or 0 */

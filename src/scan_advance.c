@@ -149,7 +149,8 @@ scan_advance_row(FastScan *scan, ScanTransition *transition, int row, bool keep)
 {
 	FunctionCallInfo fcinfo = transition->pertrans->transfn_fcinfo;
 
-	set_row(scan, row);
+	if (transition->by_expression)
+		set_row(scan, row);
 	if (!passes(scan, transition, row))
 		return;
 	for (int i = 0; i < transition->pertrans->numTransInputs; i++)

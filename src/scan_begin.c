@@ -111,7 +111,7 @@ begin_transition(FastScan *scan, ScanTransition *transition, AggStatePerTrans pe
 	foreach(lc, aggref->args)
 	{
 		if (begin_argument(scan, ((TargetEntry *) lfirst(lc))->expr, &transition->arg[i++]))
-			transition->by_row = true;
+			transition->by_expression = true;
 	}
 	transition->kernel = find_kernel(transition, aggref);
 	if (aggref->aggfilter)
@@ -127,14 +127,12 @@ begin_transition(FastScan *scan, ScanTransition *transition, AggStatePerTrans pe
 			transition->filter_quals.n = 0;
 			need_columns(scan, (Node *) aggref->aggfilter);
 			transition->filter = ExecInitQual(clauses, &scan->agg->ss.ps);
-			transition->by_row = true;
+			transition->by_expression = true;
 		}
 	}
-	if (transition->kernel == NULL)
-		transition->by_row = true;
-	else
-		transition->has_constants = pertrans->numTransInputs > transition->kernel->nargs;
-	transition->cold = transition->has_constants;
+	transition->by_row = transition->by_expression || transition->kernel == NULL;
+	transition->has_constants = transition->kernel && pertrans->numTransInputs > transition->kernel->nargs;
+	transition->cold = transition->kernel != NULL;
 }
 
 /* Where the rows for the kernel are: in the batch, or gathered. */

@@ -25,24 +25,15 @@ alignment_in_bytes(char attalign)
 void
 attribute_reader_begin(AttributeReader *reader, TupleDesc desc, int max_columns)
 {
-	int			offset = 0;
-
 	reader->desc = desc;
 	reader->column = palloc(Max(max_columns, 1) * sizeof(ScanColumn *));
-	reader->offset = palloc(Max(desc->natts, 1) * sizeof(int));
 	reader->attribute = palloc(Max(desc->natts, 1) * sizeof(Attribute));
+	reader->step = palloc(Max(desc->natts, 1) * sizeof(Step));
 	for (int i = 0; i < desc->natts; i++)
 	{
 		Form_pg_attribute attribute = TupleDescAttr(desc, i);
 
-		reader->attribute[i] = (Attribute) {attribute->attlen, alignment_in_bytes(attribute->attalign)};
-		if (i > reader->nfixed || attribute->attlen <= 0)
-			continue;
-		offset = TYPEALIGN(reader->attribute[i].alignment, offset);
-		reader->offset[i] = offset;
-		offset += attribute->attlen;
-		reader->nfixed = i + 1;
-		reader->fixed_size = offset;
+		reader->attribute[i] = (Attribute) {attribute->attlen, alignment_in_bytes(attribute->attalign), 0};
 	}
 }
 
@@ -69,6 +60,61 @@ attribute_reader_find(const AttributeReader *reader, AttrNumber attno)
 	return NULL;
 }
 
+/* The attributes at the head of every tuple whose offsets are fixed. */
+static void
+find_fixed(AttributeReader *reader)
+{
+	int			offset = 0;
+	int			i = 0;
+
+	for (; i < reader->natts && reader->attribute[i].length > 0; i++)
+	{
+		Attribute  *attribute = &reader->attribute[i];
+
+		attribute->offset = TYPEALIGN(attribute->alignment, offset);
+		offset = attribute->offset + attribute->length;
+	}
+	reader->nfixed = i;
+	reader->fixed_size = offset;
+	while (reader->nfixed_columns < reader->ncolumns &&
+		   reader->column[reader->nfixed_columns]->attno <= i)
+		reader->nfixed_columns++;
+}
+
+/* The steps from there to the last column. */
+static void
+find_steps(AttributeReader *reader)
+{
+	int			c = reader->nfixed_columns;
+
+	for (int i = reader->nfixed; i < reader->natts; i++)
+	{
+		Attribute  *attribute = &reader->attribute[i];
+		Step	   *step = reader->nsteps > 0 ? &reader->step[reader->nsteps - 1] : NULL;
+
+		if (step && step->length > 0 && attribute->length > 0 && attribute->alignment <= step->alignment)
+		{
+			attribute->offset = TYPEALIGN(attribute->alignment, step->length);
+			step->length = attribute->offset + attribute->length;
+		}
+		else
+		{
+			step = &reader->step[reader->nsteps++];
+			*step = (Step) {attribute->length, attribute->alignment, c, c};
+		}
+		while (c < reader->ncolumns && reader->column[c]->attno == i + 1)
+			step->last = ++c;
+	}
+}
+
+/* After the last column was added. */
+void
+attribute_reader_ready(AttributeReader *reader)
+{
+	find_fixed(reader);
+	find_steps(reader);
+}
+
 /* Whether the tuple has the first natts attributes and none of them is null. */
 static inline bool
 is_plain(HeapTupleHeader tuple, int natts)
@@ -89,7 +135,7 @@ is_plain(HeapTupleHeader tuple, int natts)
 static void
 read_fixed(const AttributeReader *reader, ScanColumn *column, const int *row, int n)
 {
-	int			offset = reader->offset[column->attno - 1];
+	int			offset = reader->attribute[column->attno - 1].offset;
 	const char *const *data = reader->data;
 	Datum	   *values = column->values;
 	bool	   *nulls = column->nulls;
@@ -118,18 +164,42 @@ read_fixed(const AttributeReader *reader, ScanColumn *column, const int *row, in
 		READ_ALL(char, CharGetDatum)
 }
 
-/* The columns from number c on of a row, by way of all attributes between. */
+/* The columns behind the fixed attributes, of a tuple without nulls before them. */
 static void
-walk(const AttributeReader *reader, HeapTupleHeader tuple, int row, int c, bool plain)
+take_steps(const AttributeReader *reader, int row)
+{
+	const char *data = reader->data[row] + reader->fixed_size;
+	const Step *end = reader->step + reader->nsteps;
+
+	for (const Step *step = reader->step; step < end; step++)
+	{
+		/* A byte that is not 0 is a short header, which is not aligned. */
+		if (step->length != -1 || *data == 0)
+			data = (const char *) TYPEALIGN(step->alignment, data);
+		for (int c = step->first; c < step->last; c++)
+		{
+			ScanColumn *column = reader->column[c];
+			const char *value = data + reader->attribute[column->attno - 1].offset;
+
+			column->values[row] = fetch_att(value, column->typbyval, column->typlen);
+			column->nulls[row] = false;
+		}
+		data += step->length > 0 ? step->length : step->length == -1 ? VARSIZE_ANY(data) : strlen(data) + 1;
+	}
+}
+
+/*
+ * The columns from number c on, which are behind the first natts attributes
+ * and offset bytes, of a tuple that may have nulls or lack attributes.
+ */
+static void
+walk(const AttributeReader *reader, HeapTupleHeader tuple, int row, int c, int natts, int offset)
 {
 	const char *data = reader->data[row];
-	const bits8 *bits = plain ? NULL : tuple->t_bits;
-	int			natts = Min(HeapTupleHeaderGetNatts(tuple), reader->natts);
-	int			offset = plain ? reader->fixed_size : 0;
+	const bits8 *bits = tuple->t_infomask & HEAP_HASNULL ? tuple->t_bits : NULL;
+	int			last = Min(HeapTupleHeaderGetNatts(tuple), reader->natts);
 
-	if (!plain && !(tuple->t_infomask & HEAP_HASNULL))
-		bits = NULL;
-	for (int i = plain ? reader->nfixed : 0; i < natts; i++)
+	for (int i = natts; i < last; i++)
 	{
 		const Attribute *attribute = &reader->attribute[i];
 		bool		isnull = bits && att_isnull(i, bits);
@@ -161,26 +231,30 @@ void
 attribute_reader_read(AttributeReader *reader, const HeapTupleHeader *tuple, int n)
 {
 	int			nplain = 0;
-	int			nfixed = 0;
 
 	if (reader->ncolumns == 0)
 		return;
-	while (nfixed < reader->ncolumns && reader->column[nfixed]->attno <= reader->nfixed)
-		nfixed++;
 	for (int i = 0; i < n; i++)
 	{
 		reader->data[i] = (const char *) tuple[i] + tuple[i]->t_hoff;
-		if (likely(is_plain(tuple[i], reader->natts)))
+		if (likely(is_plain(tuple[i], reader->nfixed)))
 			reader->plain[nplain++] = i;
 		else
-			walk(reader, tuple[i], i, 0, false);
+			walk(reader, tuple[i], i, 0, 0, 0);
 	}
-	for (int c = 0; c < nfixed; c++)
+	for (int c = 0; c < reader->nfixed_columns; c++)
 		read_fixed(reader, reader->column[c], reader->plain, nplain);
-	if (nfixed == reader->ncolumns)
+	if (reader->nfixed_columns == reader->ncolumns)
 		return;
 	for (int i = 0; i < nplain; i++)
-		walk(reader, tuple[reader->plain[i]], reader->plain[i], nfixed, true);
+	{
+		int			row = reader->plain[i];
+
+		if (is_plain(tuple[row], reader->natts))
+			take_steps(reader, row);
+		else
+			walk(reader, tuple[row], row, reader->nfixed_columns, reader->nfixed, reader->fixed_size);
+	}
 }
 
 #endif							/* CXKPI_FAST_AGGREGATION */

@@ -83,6 +83,28 @@ advance_rows(FastScan *scan, bool all)
 	}
 }
 
+/* Has kernels advance the states that are not advanced row by row. */
+static void
+run_kernels(FastScan *scan)
+{
+	MemoryContext old = MemoryContextSwitchTo(scan->agg->tmpcontext->ecxt_per_tuple_memory);
+
+	for (int t = 0; t < scan->ntransitions; t++)
+	{
+		ScanTransition *transition = &scan->transition[t];
+
+		if (transition->kernel == NULL || transition->cold_batch)
+			continue;
+		if (transition->filter_quals.n > 0 && !transition->by_row)
+			gather_rows(scan, transition);
+		else if (!transition->by_row)
+			transition->rows.n = scan->n;
+		if (transition->rows.n > 0)
+			transition->kernel->add(&transition->rows);
+	}
+	MemoryContextSwitchTo(old);
+}
+
 /*
  * Aggregates the rows of the batch and empties it.  They are the result of
  * the plan below, in its order.
@@ -90,7 +112,7 @@ advance_rows(FastScan *scan, bool all)
 void
 scan_aggregate(FastScan *scan)
 {
-	bool		all = false;
+	bool		all;
 	bool		some;
 
 	if (scan->n == 0)
@@ -109,19 +131,8 @@ scan_aggregate(FastScan *scan)
 	}
 	if (all || some)
 		advance_rows(scan, all);
-	for (int t = 0; t < scan->ntransitions; t++)
-	{
-		ScanTransition *transition = &scan->transition[t];
-
-		if (all || transition->kernel == NULL || transition->cold_batch)
-			continue;
-		if (transition->filter_quals.n > 0 && !transition->by_row)
-			gather_rows(scan, transition);
-		else if (!transition->by_row)
-			transition->rows.n = scan->n;
-		if (transition->rows.n > 0)
-			transition->kernel->add(&transition->rows);
-	}
+	if (!all)
+		run_kernels(scan);
 	ResetExprContext(scan->agg->tmpcontext);
 	MemoryContextReset(scan->batch_context);
 	scan->n = 0;
@@ -250,7 +261,7 @@ rescan(CustomScanState *node)
 	{
 		ScanTransition *transition = &scan->transition[t];
 
-		transition->cold = transition->has_constants;
+		transition->cold = transition->kernel != NULL;
 		scan_quals_reset(&transition->filter_quals);
 		for (int i = 0; i < transition->pertrans->numTransInputs; i++)
 			scan_once_reset(transition->arg[i].once);

@@ -275,20 +275,52 @@ mix(uint64 hash)
 }
 
 static inline uint64
-hash_of_bytes(const char *bytes, int length)
+load_word(const char *bytes)
 {
-	uint64		hash = length;
 	uint64		word;
 
-	for (; length >= sizeof(word); bytes += sizeof(word), length -= sizeof(word))
-	{
-		memcpy(&word, bytes, sizeof(word));
-		hash = mix(hash ^ word);
-	}
-	word = 0;
-	for (int i = 0; i < length; i++)
-		word |= (uint64) (uint8) bytes[i] << (8 * i);
-	return mix(hash ^ word);
+	memcpy(&word, bytes, sizeof(word));
+	return word;
+}
+
+static inline uint32
+load_half(const char *bytes)
+{
+	uint32		half;
+
+	memcpy(&half, bytes, sizeof(half));
+	return half;
+}
+
+/* Up to 8 bytes as one word; with the length it tells them apart. */
+static inline uint64
+short_word(const char *bytes, int length)
+{
+	if (length >= 4)
+		return load_half(bytes) | (uint64) load_half(bytes + length - 4) << 32;
+	if (length > 0)
+		return (uint8) bytes[0] | (uint32) (uint8) bytes[length / 2] << 8 | (uint32) (uint8) bytes[length - 1] << 16;
+	return 0;
+}
+
+static inline uint64
+hash_of_bytes(const char *bytes, int length)
+{
+	uint64		hash = length * UINT64CONST(0x9E3779B97F4A7C15);
+
+	if (length <= sizeof(uint64))
+		return mix(hash ^ short_word(bytes, length));
+	for (int i = 0; i + sizeof(uint64) < length; i += sizeof(uint64))
+		hash = mix(hash ^ load_word(bytes + i));
+	return mix(hash ^ load_word(bytes + length - sizeof(uint64)));
+}
+
+static inline bool
+same_bytes(const char *a, const char *b, int length)
+{
+	if (length <= sizeof(uint64))
+		return short_word(a, length) == short_word(b, length);
+	return memcmp(a, b, length) == 0;
 }
 
 static inline bool
@@ -330,7 +362,7 @@ hash_column(FastScan *scan, GroupKey *key)
 			break;
 		case KEY_BYTES:
 			for (int i = 0; i < scan->n; i++)
-				hash[i] = mix(hash[i] * 31 ^ (nulls[i] ? NULL_HASH : hash_of_text(values[i])));
+				hash[i] = hash[i] * 31 ^ (nulls[i] ? NULL_HASH : hash_of_text(values[i]));
 			break;
 		case KEY_FUNCTIONS:
 			for (int i = 0; i < scan->n; i++)
@@ -361,7 +393,7 @@ same_text(Datum a, Datum b)
 		return same;
 	}
 	return VARSIZE_ANY_EXHDR(x) == VARSIZE_ANY_EXHDR(y) &&
-		memcmp(VARDATA_ANY(x), VARDATA_ANY(y), VARSIZE_ANY_EXHDR(x)) == 0;
+		same_bytes(VARDATA_ANY(x), VARDATA_ANY(y), VARSIZE_ANY_EXHDR(x));
 }
 
 static inline bool

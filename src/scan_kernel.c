@@ -49,7 +49,8 @@ const ScanKernel core_kernels[] = {
 };
 
 static const ScanKernel *const families[] = {
-	core_kernels, score_kernels
+	core_kernels, score_kernels, rate_kernels, duration_kernels, customer_kernels, customer_series_kernels,
+	volume_kernels, category_kernels, funnel_kernels
 };
 
 /* The kernel that stands for a transition function, or NULL. */

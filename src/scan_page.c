@@ -20,6 +20,7 @@
 #include "optimizer/clauses.h"
 #include "optimizer/optimizer.h"
 #include "pgstat.h"
+#include "scan_bucket.h"
 #include "scan_deform.h"
 #include "storage/bufmgr.h"
 #include "utils/rel.h"
@@ -30,6 +31,8 @@ typedef struct Computed
 {
 	int			column;
 	ExprState  *expr;
+	TimeBuckets *buckets;		/* that remember its values, or NULL */
+	ScanColumn *time;			/* that they are of */
 } Computed;
 
 struct ScanTable
@@ -44,6 +47,7 @@ struct ScanTable
 	int			ncomputed;
 	Computed   *computed;
 	bool		by_reference;	/* some computed column is */
+	bool		not_remembered; /* some has no buckets */
 	int			ninputs;		/* attributes that expressions look at */
 	ScanColumn **input;
 	TupleTableSlot *row;		/* to evaluate these of */
@@ -176,7 +180,7 @@ begin_columns(ScanTable *table, FastScan *scan)
 		if (!IsA(entry->expr, Var))
 		{
 			table->computed[table->ncomputed++] =
-				(Computed) {c, ExecInitExpr(entry->expr, &seqscan->ss.ps)};
+				(Computed) {c, ExecInitExpr(entry->expr, &seqscan->ss.ps), time_buckets_make(entry->expr), NULL};
 			table->by_reference |= !scan->column[c].typbyval;
 			continue;
 		}
@@ -187,9 +191,13 @@ begin_columns(ScanTable *table, FastScan *scan)
 	}
 	for (int i = 0; i < table->ncomputed; i++)
 	{
-		int			attno = scan->column[table->computed[i].column].attno;
+		Computed   *computed = &table->computed[i];
+		int			attno = scan->column[computed->column].attno;
 
 		need_inputs(table, (Node *) list_nth(seqscan->ss.ps.plan->targetlist, attno - 1));
+		if (computed->buckets)
+			computed->time = attribute_reader_find(&table->reader, computed->buckets->attno);
+		table->not_remembered |= computed->time == NULL;
 	}
 }
 
@@ -211,6 +219,8 @@ scan_table_begin(FastScan *scan, SeqScanState *seqscan)
 		for (int c = 0; c < table->nqual_columns; c++)
 			attribute_reader_add(&table->quals_reader, &table->qual_column[c]);
 	}
+	attribute_reader_ready(&table->reader);
+	attribute_reader_ready(&table->quals_reader);
 	table->row = ExecInitExtraTupleSlot(scan->css.ss.ps.state, desc, &TTSOpsVirtual);
 	ExecStoreAllNullTuple(table->row);
 	return table;
@@ -247,6 +257,20 @@ select_tuples(ScanTable *table, int n)
 	return kept;
 }
 
+/* Sets the row that expressions are evaluated of. */
+static void
+set_row(ScanTable *table, int row)
+{
+	for (int i = 0; i < table->ninputs; i++)
+	{
+		const ScanColumn *input = table->input[i];
+
+		table->row->tts_values[input->attno - 1] = input->values[row];
+		table->row->tts_isnull[input->attno - 1] = input->nulls[row];
+	}
+	table->seqscan->ss.ps.ps_ExprContext->ecxt_scantuple = table->row;
+}
+
 /*
  * Decides the conditions on one row and computes columns of it, as row number
  * to of the batch.
@@ -256,14 +280,7 @@ evaluate_row(ScanTable *table, FastScan *scan, int row, int to)
 {
 	ExprContext *econtext = table->seqscan->ss.ps.ps_ExprContext;
 
-	for (int i = 0; i < table->ninputs; i++)
-	{
-		const ScanColumn *input = table->input[i];
-
-		table->row->tts_values[input->attno - 1] = input->values[row];
-		table->row->tts_isnull[input->attno - 1] = input->nulls[row];
-	}
-	econtext->ecxt_scantuple = table->row;
+	set_row(table, row);
 	if (!ExecQual(table->other_quals, econtext))
 		return false;
 	if (to < row)
@@ -283,6 +300,65 @@ evaluate_row(ScanTable *table, FastScan *scan, int row, int to)
 	return true;
 }
 
+/* Microseconds before and after 2000 within which truncating a time cannot fail: 6,000 years. */
+#define NEAR_TIMES (UINT64CONST(6000) * 365 * USECS_PER_DAY)
+
+static bool
+times_are_near(const ScanColumn *time, int n)
+{
+	bool		all = true;
+
+	for (int i = 0; i < n; i++)
+		all &= time->nulls[i] | ((uint64) DatumGetTimestamp(time->values[i]) + NEAR_TIMES < 2 * NEAR_TIMES);
+	return all;
+}
+
+/* A column of truncated times, of which only the first of each unit is computed. */
+static void
+compute_times(ScanTable *table, Computed *computed, ScanColumn *column, int n)
+{
+	TimeBuckets *buckets = computed->buckets;
+	const ScanColumn *time = computed->time;
+
+	if (unlikely(buckets->zone != session_timezone))
+		memset(buckets->bucket, 0, sizeof(buckets->bucket));
+	buckets->zone = session_timezone;
+	for (int i = 0; i < n; i++)
+	{
+		int64		at = DatumGetTimestamp(time->values[i]);
+		const Bucket *bucket = time_bucket(buckets, at);
+
+		column->nulls[i] = time->nulls[i];
+		if (time->nulls[i])
+			column->values[i] = (Datum) 0;
+		else if (likely(at >= bucket->from && at < bucket->to))
+			column->values[i] = bucket->value;
+		else
+		{
+			set_row(table, i);
+			column->values[i] = ExecEvalExprSwitchContext(computed->expr, table->seqscan->ss.ps.ps_ExprContext,
+														  &column->nulls[i]);
+			time_buckets_remember(buckets, at, column->values[i]);
+		}
+	}
+}
+
+/* Computes all columns that are not attributes, if that cannot raise an error but for a first row. */
+static bool
+compute_columns(ScanTable *table, FastScan *scan, int n)
+{
+	if (table->other_quals || table->not_remembered)
+		return false;
+	for (int i = 0; i < table->ncomputed; i++)
+	{
+		if (!times_are_near(table->computed[i].time, n))
+			return false;
+	}
+	for (int i = 0; i < table->ncomputed; i++)
+		compute_times(table, &table->computed[i], &scan->column[table->computed[i].column], n);
+	return true;
+}
+
 /*
  * Aggregates n tuples of a page.  Where conditions or columns are evaluated
  * row by row, each row is aggregated before the next is evaluated if that
@@ -297,7 +373,7 @@ aggregate_tuples(ScanTable *table, FastScan *scan, int n)
 
 	n = select_tuples(table, n);
 	attribute_reader_read(&table->reader, table->tuple, n);
-	if (table->other_quals == NULL && table->ncomputed == 0)
+	if (compute_columns(table, scan, n))
 	{
 		scan->n = n;
 		scan_aggregate(scan);

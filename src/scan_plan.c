@@ -169,6 +169,7 @@ find_sequential(List *paths)
 typedef struct FastQuery
 {
 	PlannerInfo *root;
+	RelOptInfo *input_rel;
 	RelOptInfo *output_rel;
 	GroupPathExtraData *extra;
 	List	   *group_clause;
@@ -206,8 +207,8 @@ flat_target(const FastQuery *query)
 
 /*
  * A fast aggregation of the rows of a path.  It costs what core's own would,
- * less half of what that adds to the rows.  More is saved in truth, but in the
- * scan below, whose cost is shown with it.
+ * less half of what that adds to the rows and less what the rows cost on their
+ * way up, though the scan below is shown with its whole cost.
  */
 static CustomPath *
 make_path(const FastQuery *query, RelOptInfo *rel, PathTarget *target, PathTarget *flat, Path *below,
@@ -217,21 +218,23 @@ make_path(const FastQuery *query, RelOptInfo *rel, PathTarget *target, PathTarge
 	CustomPath *path = makeNode(CustomPath);
 	AggClauseCosts costs = {0};
 	Path	   *core;
+	double		scanned;
 	Cost		saved;
 
 	get_agg_clause_costs(root, split, &costs);
 	core = (Path *) create_agg_path(root, rel, below, target, query->group_clause ? AGG_HASHED : AGG_PLAIN,
 									split, query->group_clause, split == AGGSPLIT_SIMPLE ? query->having : NIL,
 									&costs, ngroups);
-	saved = 0.5 * (core->startup_cost - below->total_cost);
+	scanned = query->input_rel->tuples * Min(below->rows / Max(query->input_rel->rows, 1), 1);
+	saved = 0.5 * (core->total_cost - below->total_cost) + 0.3 * cpu_tuple_cost * scanned;
 	path->path.pathtype = T_CustomScan;
 	path->path.parent = rel;
 	path->path.pathtarget = target;
 	path->path.parallel_safe = below->parallel_safe && rel->consider_parallel;
 	path->path.parallel_workers = below->parallel_workers;
 	path->path.rows = core->rows;
-	path->path.startup_cost = core->startup_cost - saved;
-	path->path.total_cost = core->total_cost - saved;
+	path->path.startup_cost = Max(core->startup_cost - saved, 0);
+	path->path.total_cost = Max(core->total_cost - saved, path->path.startup_cost);
 #if PG_VERSION_NUM >= 180000
 	path->path.disabled_nodes = core->disabled_nodes;
 #endif
@@ -293,10 +296,51 @@ add_parallel_paths(const FastQuery *query, Path *below)
 				   AGG_SORTED, ngroups);
 }
 
+/* Whether all group keys are in the result, which may then be sorted by them. */
+static bool
+returns_keys(const FastQuery *query)
+{
+	PathTarget *target = query->output_rel->reltarget;
+	ListCell   *lc;
+
+	foreach(lc, query->group_clause)
+	{
+		Index		sortgroupref = ((SortGroupClause *) lfirst(lc))->tleSortGroupRef;
+		int			i = 0;
+
+		while (i < list_length(target->exprs) && get_pathtarget_sortgroupref(target, i) != sortgroupref)
+			i++;
+		if (i == list_length(target->exprs))
+			return false;
+	}
+	return true;
+}
+
+/*
+ * The fast aggregation alone, and sorted by the keys: for few rows core's
+ * sorted groups cost no more than hashed ones, and would win by their order.
+ * Each has a path of its own, because add_path frees one that it refuses.
+ */
+static void
+add_serial_paths(const FastQuery *query, PathTarget *flat, Path *below)
+{
+	PlannerInfo *root = query->root;
+	RelOptInfo *rel = query->output_rel;
+	double		ngroups = count_groups(query, below->rows);
+
+	add_path(rel, (Path *) make_path(query, rel, rel->reltarget, flat, below, AGGSPLIT_SIMPLE, ngroups));
+	if (root->group_pathkeys != NIL && returns_keys(query))
+	{
+		Path	   *path = (Path *) make_path(query, rel, rel->reltarget, flat, below, AGGSPLIT_SIMPLE, ngroups);
+
+		add_path(rel, (Path *) create_sort_path(root, rel, path, root->group_pathkeys, -1));
+	}
+}
+
 static void
 add_paths(PlannerInfo *root, RelOptInfo *input_rel, RelOptInfo *output_rel, GroupPathExtraData *extra)
 {
-	FastQuery	query = {root, output_rel, extra, NIL, (List *) extra->havingQual};
+	FastQuery	query = {root, input_rel, output_rel, extra, NIL, (List *) extra->havingQual};
 	PathTarget *flat;
 	Path	   *below;
 
@@ -314,8 +358,7 @@ add_paths(PlannerInfo *root, RelOptInfo *input_rel, RelOptInfo *output_rel, Grou
 	if (!can_aggregate(flat->exprs))
 		return;
 	if ((below = find_sequential(input_rel->pathlist)) != NULL)
-		add_path(output_rel, (Path *) make_path(&query, output_rel, output_rel->reltarget, flat, below,
-												AGGSPLIT_SIMPLE, count_groups(&query, below->rows)));
+		add_serial_paths(&query, flat, below);
 	if (output_rel->consider_parallel && (below = find_sequential(input_rel->partial_pathlist)) != NULL)
 		add_parallel_paths(&query, below);
 }

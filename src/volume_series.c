@@ -7,6 +7,7 @@
 #include "access/htup_details.h"
 #include "bounded_summary.h"
 #include "funcapi.h"
+#include "scan_kernel.h"
 #include "volume_series.h"
 
 typedef struct VolumeSeries
@@ -67,29 +68,70 @@ BOUNDED_HOOKS(volume, volume)
 
 SUMMARY_IO(volume_series)
 
-/* Adds (change 1) or removes (-1) an event at argument 1; 2 are the bounds. */
+/* Adds (change 1) or removes (-1) an event at a time, NULL being unknown. */
+static pg_attribute_always_inline void
+count_event(BoundedSummary *s, NullableDatum at, TimeType type, int64 change)
+{
+	int64	   *count = &((VolumeSeries *) s)->unknown;
+
+	if (!at.isnull)
+	{
+		int			position = bounds_position(bounded_bounds(&volume, s), s->nbounds,
+											   instant_from_datum(at.value, type));
+
+		if (position == 0 || position == s->nbounds)
+			count = &((VolumeSeries *) s)->outside;
+		else
+			count = &bounded_array(&volume, s, 0)[position - 1];
+	}
+	count_add(&volume_series_type, count, change);
+}
+
+/* The same of argument 1, between the bounds in argument 2. */
 static pg_attribute_always_inline Datum
 volume_transition(FunctionCallInfo fcinfo, TimeType type, BoundsForm form, int64 change)
 {
 	BoundedSummary *s = bounded_state(fcinfo, &volume, 2, type, form);
-	int64	   *count = &((VolumeSeries *) s)->unknown;
 
-	if (!PG_ARGISNULL(1))
-	{
-		int			at = bounds_position(bounded_bounds(&volume, s), s->nbounds,
-										 instant_from_datum(PG_GETARG_DATUM(1), type));
-
-		if (at == 0 || at == s->nbounds)
-			count = &((VolumeSeries *) s)->outside;
-		else
-			count = &bounded_array(&volume, s, 0)[at - 1];
-	}
-	count_add(&volume_series_type, count, change);
+	count_event(s, fcinfo->args[1], type, change);
 	return summary_result(fcinfo, &volume_series_type, (Summary *) s);
 }
 
 BOUNDED_ACCUM(volume_series, volume_transition)
 BOUNDED_ACCUM_INV(volume_series, volume_transition)
+
+/* Whether count_event() raises no error for any row. */
+static pg_attribute_always_inline bool
+events_can_be_counted(const ScanRows *rows, TimeType type)
+{
+	bool		all = true;
+
+	for (int i = 0; type == TIME_DATE && i < rows->n; i++)
+		all &= rows->isnull[0][i] | DATE_NOT_FINITE(DatumGetDateADT(rows->value[0][i])) |
+			instant_is_near(rows->value[0][i], type);
+	return all;
+}
+
+static pg_attribute_always_inline void
+add_events(const ScanRows *rows, TimeType type)
+{
+	for (int i = 0; i < rows->n; i++)
+	{
+		BoundedSummary *s = (BoundedSummary *) *scan_state(rows, i);
+
+		if (unlikely(s == NULL || s->nbounds == 0))
+			rows->call(rows, i);
+		else
+			count_event(s, scan_argument(rows, 0, i), type, 1);
+	}
+}
+
+TIME_KERNELS(volume_series, events_can_be_counted, add_events)
+
+const ScanKernel volume_kernels[] = {
+	BOUNDED_KERNEL_ENTRIES(volume_series, 1),
+	{NULL}
+};
 
 SUMMARY_ACCESSOR(volume_outside, VolumeSeries, volume_series_type, Int64GetDatum(s->outside))
 SUMMARY_ACCESSOR(volume_unknown, VolumeSeries, volume_series_type, Int64GetDatum(s->unknown))

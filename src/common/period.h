@@ -58,6 +58,18 @@ instant_from_datum(Datum datum, TimeType type)
 	return instant;
 }
 
+/*
+ * Whether a time is finite and so near that the difference of two such times
+ * is an int64 of microseconds: within 70,000 years of 2000.
+ */
+static inline bool
+instant_is_near(Datum datum, TimeType type)
+{
+	if (type == TIME_DATE)
+		return (uint32) DatumGetDateADT(datum) + 47000000 < 94000000;
+	return (uint64) DatumGetTimestamp(datum) + (UINT64CONST(1) << 61) < UINT64CONST(1) << 62;
+}
+
 /* The function cxkpi_name_suffix, for one time type, returns call. */
 #define TIME_FUNCTION(name, suffix, call) \
 PG_FUNCTION_INFO_V1(cxkpi_##name##_##suffix); \
