@@ -165,7 +165,7 @@ export function load(rows, width) {
 	const used = rows.filter((r) => r.tickets > 0).map((r) => r.hour);
 	const shown = rows.filter((r) => r.hour >= Math.min(...used) && r.hour <= Math.max(...used));
 	const short = (d) => (d.tickets >= 10000 ? `${Math.round(d.tickets / 1000)}k` : String(d.tickets));
-	const hour = { label: 'hour', type: 'band', tickFormat: (h) => String(h) };
+	const hour = { label: null, type: 'band', tickFormat: (h) => String(h) };
 	const weekday = { label: null, type: 'band', tickFormat: (d) => days[d - 1] };
 	if (narrow(width)) {
 		return cells(width, shown, {

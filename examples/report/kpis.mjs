@@ -117,7 +117,7 @@ export const formulas = [
 		calculator: 'stars',
 		text: 'The mean, and the share of 4 and 5.',
 		formula: 'Σ stars ÷ reviews',
-		sql: 'mean_score(score_summary(stars)), csat_agg(stars)',
+		sql: 'average(score_summary(stars)), csat_agg(stars)',
 		inputs: [count('1 star', 0), count('2 stars', 0), count('3 stars', 1), count('4 stars', 2), count('5 stars', 8)],
 		outputs: ['mean', '4 and 5, percent'],
 	},

@@ -48,13 +48,11 @@ function kpisOf(query, result, options) {
 		const key = [row.kpi, row.question, row.scale_max].filter((part) => part !== undefined).join(' ');
 		if (!series.has(key)) series.set(key, { key, row, months: [] });
 		const before = series.get(key).months.at(-1)?.value ?? null;
-		series
-			.get(key)
-			.months.push({
-				...row,
-				raw: result.raw[i].value,
-				change: changeOf(kpis[row.kpi].unit, before, row.value)?.value,
-			});
+		series.get(key).months.push({
+			...row,
+			raw: result.raw[i].value,
+			change: changeOf(kpis[row.kpi].unit, before, row.value)?.value,
+		});
 	});
 	const scales = new Map();
 	for (const { row } of series.values()) {
@@ -184,7 +182,7 @@ const captions = {
 	],
 	load: [
 		'Load by weekday and hour',
-		'Tickets opened in the 13 months, in the time zone of the report. Darker is more.',
+		'Tickets opened in the 13 months, by weekday and hour of the day in the time zone of the report. Darker is more.',
 		'Heat map of tickets by weekday and hour',
 	],
 	backlog: [

@@ -57,7 +57,7 @@ export const calculatorCases = [
 	{
 		id: 'stars',
 		values: [3, 1, 4, 1, 5],
-		statement: `SELECT mean_score(s), csat(s) FROM ${scores([1, 3], [2, 1], [3, 4], [4, 1], [5, 5])} AS v(s)`,
+		statement: `SELECT average(s), csat(s) FROM ${scores([1, 3], [2, 1], [3, 4], [4, 1], [5, 5])} AS v(s)`,
 	},
 	{
 		id: 'response_rate',
