@@ -9,6 +9,7 @@
 #include "clv_fit.h"
 #include "miscadmin.h"
 #include "statistics.h"
+#include "summary_types.h"
 #include "utils/fmgrprotos.h"
 
 static bool model_check(const Summary *s, Node *escontext);

@@ -29,6 +29,7 @@
 #include "port/pg_bitutils.h"
 #include "statistics.h"
 #include "summary.h"
+#include "summary_types.h"
 #include "utils/fmgrprotos.h"
 #include "utils/memutils.h"
 

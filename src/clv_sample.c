@@ -26,6 +26,7 @@
 #include "clv_sample.h"
 #include "common/hashfn.h"
 #include "miscadmin.h"
+#include "summary_types.h"
 #include "utils/expandeddatum.h"
 
 /* More purchases of one customer than that are a mistake. */

@@ -5,6 +5,7 @@
 
 #include "cohort_activity.h"
 #include "port/pg_bitutils.h"
+#include "summary_types.h"
 
 static bool activity_check(const Summary *s, Node *escontext);
 static void activity_write(const Summary *s, StringInfo buf);

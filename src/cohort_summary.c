@@ -12,6 +12,7 @@
 #include "miscadmin.h"
 #include "port/pg_bitutils.h"
 #include "statistics.h"
+#include "summary_types.h"
 
 /*
  * Behind the bounds are two triangular matrices, a row for each cohort c with

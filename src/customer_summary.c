@@ -6,6 +6,7 @@
 #include "postgres.h"
 
 #include "customer_counts.h"
+#include "summary_types.h"
 
 typedef struct CustomerSummary
 {

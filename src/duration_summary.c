@@ -14,6 +14,7 @@
 #include "scan_kernel.h"
 #include "miscadmin.h"
 #include "statistics.h"
+#include "summary_types.h"
 
 static bool duration_check(const Summary *s, Node *escontext);
 static void duration_write(const Summary *s, StringInfo buf);

@@ -6,6 +6,7 @@
 #include "funnel_event.h"
 #include "miscadmin.h"
 #include "scan_kernel.h"
+#include "summary_types.h"
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
 

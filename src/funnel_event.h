@@ -25,7 +25,7 @@
 /* Times within this distance of 2000-01-01 leave room for a step in a word. */
 #define EVENT_TIME_LIMIT (INT64CONST(1) << (63 - STEP_BITS))
 
-extern void event_time_out_of_range(int64 at) pg_attribute_noreturn();
+pg_noreturn extern void event_time_out_of_range(int64 at);
 
 static inline bool
 event_time_is_valid(int64 at)

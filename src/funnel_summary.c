@@ -8,6 +8,7 @@
 #include "funnel_event.h"
 #include "statistics.h"
 #include "summary.h"
+#include "summary_types.h"
 
 #define ENTRIES_MIN 8
 #define DEEPEST_WORD 2			/* index of the count of the deepest step 0 */

@@ -4,6 +4,7 @@
 #include "postgres.h"
 
 #include "funnel_event.h"
+#include "summary_types.h"
 
 /*
  * Touches come in any order, and only those up to the first response count, so

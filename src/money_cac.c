@@ -8,6 +8,7 @@
 #include "money_sums.h"
 #include "statistics.h"
 #include "summary.h"
+#include "summary_types.h"
 #include "utils/fmgrprotos.h"
 
 typedef struct CacSummary

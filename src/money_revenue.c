@@ -12,6 +12,7 @@
 #include "funcapi.h"
 #include "statistics.h"
 #include "summary.h"
+#include "summary_types.h"
 #include "utils/builtins.h"
 
 typedef enum Movement

@@ -7,6 +7,7 @@
 #include "rate_summary.h"
 #include "scan_kernel.h"
 #include "statistics.h"
+#include "summary_types.h"
 
 static bool rate_check(const Summary *s, Node *escontext);
 

@@ -8,6 +8,7 @@
 #include "scan_kernel.h"
 #include "score_summary.h"
 #include "statistics.h"
+#include "summary_types.h"
 #include "utils/fmgrprotos.h"
 
 static bool score_check(const Summary *s, Node *escontext);

@@ -26,6 +26,7 @@
 
 #include "statistics.h"
 #include "summary.h"
+#include "summary_types.h"
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
 

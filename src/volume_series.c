@@ -8,6 +8,7 @@
 #include "bounded_summary.h"
 #include "funcapi.h"
 #include "scan_kernel.h"
+#include "summary_types.h"
 #include "volume_series.h"
 
 typedef struct VolumeSeries

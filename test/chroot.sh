@@ -28,7 +28,11 @@ make_chroot() {
 	[ "$base" != experimental ] || base=sid
 	debootstrap --variant=minbase --include=ca-certificates,make,git "$base" "$root" "$(mirror)" \
 		>"$root.log" 2>&1 || return 1
-	[ "$base" = "$1" ] || echo "deb $(mirror) experimental main" >>"$root/etc/apt/sources.list"
+	if [ "$base" != "$1" ]; then
+		echo "deb $(mirror) experimental main" >>"$root/etc/apt/sources.list"
+		# Its index is often older than it says it may be.
+		echo 'Acquire::Check-Valid-Until "false";' >"$root/etc/apt/apt.conf.d/experimental"
+	fi
 	sed -n 's/^deb /deb-src /p' "$root/etc/apt/sources.list" >"$root/etc/apt/sources.list.d/source.list"
 	cp /etc/apt/apt.conf.d/*proxy* "$root/etc/apt/apt.conf.d/" 2>/dev/null || :
 	printf '#!/bin/sh\nexit 101\n' >"$root/usr/sbin/policy-rc.d"

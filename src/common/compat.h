@@ -48,6 +48,11 @@ extern int	no_such_variable
 
 #endif							/* before 16 */
 
+/* 18 has it in the place of pg_attribute_noreturn(). */
+#if PG_VERSION_NUM < 180000
+#define pg_noreturn __attribute__((noreturn))
+#endif
+
 /* Intervals became infinite with 17. */
 #ifndef INTERVAL_NOT_FINITE
 #define INTERVAL_NOT_FINITE(interval) ((void) (interval), false)

@@ -7,6 +7,7 @@
 
 #include "period_bounds.h"
 #include "period_literal.h"
+#include "summary_types.h"
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
 

@@ -1,6 +1,6 @@
 /*
- * All summary types, and where a value's is looked up.  A kernel includes its
- * own headers instead.
+ * All summary types, and where a value's is looked up.  Who defines one
+ * includes it, because a definition wants a declaration.
  */
 #ifndef CXKPI_SUMMARY_TYPES_H
 #define CXKPI_SUMMARY_TYPES_H

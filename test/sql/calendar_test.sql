@@ -274,7 +274,7 @@ SELECT to_json(calendar) FROM stored WHERE calendar = 'UTC closed';
 
 -- Bad input: what is wrong, where, and what to write.
 SELECT input, error_of(format('SELECT business_calendar %L', input)) FROM (VALUES
-	(''), ('Mon-Fri 08:00-12:00'), ('Europe/Atlantis Mon 08:00-12:00'), ('CET Mon 08:00-12:00'), ('EST5EDT Mon 08:00-12:00'), ('FOO+3 Mon 08:00-12:00'),
+	(''), ('Mon-Fri 08:00-12:00'), ('Europe/Atlantis Mon 08:00-12:00'), ('EST5EDT Mon 08:00-12:00'), ('FOO+3 Mon 08:00-12:00'),
 	('Etc/../UTC Mon 08:00-12:00'), ('UTC'), ('UTC;'), ('UTC Mon'), ('UTC Mon-Fri 08:00'), ('UTC Mon-Fri 08:00-12:00 Sat 10:00-12:00'), ('UTC Mon-Fri 8-12'), ('UTC Mon-Fri 008:00-12:00'), ('UTC Mon-Fri 8:0-12:00'),
 	('UTC Mon-Fri 08:00-12:00;'), ('UTC Funday 08:00-12:00'), ('UTC Mon-Fri 09:00-09:00'), ('UTC Mon-Fri 00:00-00:00'), ('UTC Mon 24:00-06:00'), ('UTC Mon 08:00-24:01'),
 	('UTC Mon 08:60-12:00'), ('UTC Mon 08:00:00.1234567-12:00'), ('UTC Mon-Fri 08:00-12:00,11:00-13:00'), ('UTC Mon-Fri 08:00-12:00; Wed 11:59-13:00'),

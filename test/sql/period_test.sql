@@ -41,8 +41,8 @@ FROM (VALUES (timestamptz '2025-12-31 23:00+00', timestamptz '2027-01-01', inter
 CREATE TEMP TABLE of_berlin AS SELECT period_bounds('2026-03-01 00:00', '2026-05-01 00:00', '1 month') AS b;
 SET timezone = 'America/New_York';
 SELECT b::timestamptz[] = '{2026-03-01 00:00+01,2026-04-01 00:00+02,2026-05-01 00:00+02}' AS still_of_berlin FROM of_berlin;
--- A zone is read as SET TimeZone reads it: CET has its summer time, and a session can have an offset.
-SELECT period_bounds(date '2026-03-01', '2026-05-01', '1 month', 'CET')::timestamptz[] = period_bounds(date '2026-03-01', '2026-05-01', '1 month', 'Europe/Berlin')::timestamptz[] AS summer;
+-- A zone is read as SET TimeZone reads it: by name or by its rules, and a session can have an offset.
+SELECT period_bounds(date '2026-03-01', '2026-05-01', '1 month', 'CET-1CEST,M3.5.0,M10.5.0/3')::timestamptz[] = period_bounds(date '2026-03-01', '2026-05-01', '1 month', 'Europe/Berlin')::timestamptz[] AS summer;
 SET TIME ZONE INTERVAL '+02:30' HOUR TO MINUTE;
 SELECT period_bounds('2026-03-01 00:00', '2026-05-01 00:00', '1 month')::timestamptz[];
 SET timezone = 'UTC';
@@ -155,7 +155,7 @@ FROM (SELECT *, period_bounds(f, t, step)::date[] AS bounds FROM
 -- Text, JSON in any order and binary are lossless, under every setting.
 CREATE TEMP TABLE value AS SELECT b FROM (VALUES
 	(period_bounds(date '2026-01-31', '2027-01-01', '1 month')), (period_bounds(date '2026-01-01', '2027-01-01', '1 year 2 months 3 days')), (period_bounds(timestamp '2026-01-01 00:00:00.000001', '2027-01-01', '1 day 1.5 s')),
-	(period_bounds('2026-01-01', '2027-01-01', '300000 years', 'Asia/Kathmandu')), (period_bounds('2026-01-01', '2027-01-01', '0.000001 s', 'America/Argentina/ComodRivadavia')),
+	(period_bounds('2026-01-01', '2027-01-01', '300000 years', 'Asia/Kathmandu')), (period_bounds('2026-01-01', '2027-01-01', '0.000001 s', 'America/New_York')),
 	('{2026-01-01,2026-02-01}'), ('{2026-01-01 00:00+02,2026-02-01 00:00+02,2026-02-03 04:05:06.7+02}')) AS v(b);
 SET intervalstyle = 'sql_standard';
 SET datestyle = 'German';
