@@ -12,25 +12,49 @@
 #include "utils/lsyscache.h"
 #include "utils/syscache.h"
 
+typedef struct CastSearch
+{
+	Plan	   *plan;			/* whose expression it is; NULL if not known */
+	List	   *followed;		/* TargetEntries below it */
+} CastSearch;
+
+static bool contains_cast(Node *node, void *context);
+
 /*
- * Whether the expression contains an implicit cast from timestamp to
- * timestamptz.  What a query also groups or sorts by is computed below its
- * plan node and is only a column of what is below here, so that is followed.
+ * contains_cast for a column.  What a query also groups or sorts by is computed
+ * below its plan node and is only a column there, so that is followed, once.
  */
 static bool
-contains_cast(Node *node, void *plan)
+column_contains_cast(const Var *column, CastSearch *search)
 {
+	Plan	   *plan = search->plan;
+	Plan	   *below = column->varno == OUTER_VAR ? outerPlan(plan) :
+		column->varno == INNER_VAR ? innerPlan(plan) : NULL;
+	TargetEntry *entry;
+	bool		found;
+
+	if (below == NULL || column->varattno < 1 || column->varattno > list_length(below->targetlist))
+		return false;
+	entry = list_nth_node(TargetEntry, below->targetlist, column->varattno - 1);
+	if (list_member_ptr(search->followed, entry))
+		return false;
+	search->followed = lappend(search->followed, entry);
+	search->plan = below;
+	found = contains_cast((Node *) entry->expr, search);
+	search->plan = plan;
+	return found;
+}
+
+/* Whether the expression contains an implicit cast from timestamp to timestamptz. */
+static bool
+contains_cast(Node *node, void *context)
+{
+	CastSearch *search = context;
+
 	if (node == NULL)
 		return false;
-	if (IsA(node, Var) && plan != NULL)
-	{
-		Var		   *column = (Var *) node;
-		Plan	   *below = column->varno == OUTER_VAR ? outerPlan(plan) :
-			column->varno == INNER_VAR ? innerPlan(plan) : NULL;
-
-		return below != NULL && column->varattno > 0 && column->varattno <= list_length(below->targetlist) &&
-			contains_cast((Node *) list_nth_node(TargetEntry, below->targetlist, column->varattno - 1)->expr, below);
-	}
+	if (IsA(node, Var))
+		return search->plan != NULL && column_contains_cast((Var *) node, search);
 	if (IsA(node, FuncExpr))
 	{
 		FuncExpr   *call = (FuncExpr *) node;
@@ -39,7 +63,7 @@ contains_cast(Node *node, void *plan)
 			getBaseType(exprType(linitial(call->args))) == TIMESTAMPOID)
 			return true;
 	}
-	return expression_tree_walker(node, contains_cast, plan);
+	return expression_tree_walker(node, contains_cast, context);
 }
 
 /* The name of argument n of a function, counted from 0; its number if it has none. */
@@ -74,7 +98,9 @@ time_arguments_check(Oid function, List *arguments, Plan *plan)
 
 	foreach(cell, arguments)
 	{
-		if (contains_cast(lfirst(cell), plan))
+		CastSearch	search = {plan, NIL};
+
+		if (contains_cast(lfirst(cell), &search))
 			ereport(ERROR,
 					(errcode(ERRCODE_DATATYPE_MISMATCH),
 					 errmsg("argument %s of %s mixes timestamp with timestamptz",

@@ -125,6 +125,19 @@ SELECT * FROM in_zones($$SELECT touches_to_response(until, true ORDER BY until)
 SELECT * FROM in_zones($$SELECT volume_series(until, period_bounds(timestamptz '2026-03-01', '2026-04-01', '1 month', 'UTC')) IS NOT NULL
 	FROM (SELECT coalesce(seen, timestamptz '2026-03-09 13:00+00') AS until FROM tickets) AS t GROUP BY until LIMIT 1$$);
 
+-- A column of a nested query is followed once, however often each level uses it.
+SET statement_timeout = '30s';
+DO $$
+DECLARE
+	query text := 'SELECT now() AS x';
+BEGIN
+	FOR i IN 1 .. 40 LOOP
+		query := format('SELECT greatest(max(x), max(x)) AS x FROM (%s) AS t%s', query, i);
+	END LOOP;
+	EXECUTE format('SELECT avg_resolution(x, x) FROM (%s) AS t', query);
+END $$;
+RESET statement_timeout;
+
 -- Of two window functions over one window, the right one does not vouch for
 -- the other.
 SELECT * FROM in_zones($$SELECT avg_resolution(seen, seen) OVER w, avg_response(opened, seen) OVER w FROM tickets
