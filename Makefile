@@ -81,6 +81,12 @@ test-system:
 test:
 	@$(ON_CLUSTER) test/suite.sh
 
+# With undefined behaviour ending the server; PostgreSQL's own -fwrapv hides overflows.
+fuzz: export COPT = -O1 -g -fsanitize=undefined -fno-sanitize-recover=undefined -fno-wrapv
+fuzz: export SHLIB_LINK = -fsanitize=undefined
+fuzz:
+	@$(ON_CLUSTER) test/fuzz/run.sh $(or $(SECONDS),60) $(SEED)
+
 lint: all
 	@sh test/lint.sh
 
