@@ -73,7 +73,7 @@ $(DATA_built): $(TOP)/sql/join.awk $(SQL_PARTS) $(wildcard $(TOP)/sql/template/*
 # Everything below runs on a throw-away cluster and installs what is missing.
 ON_CLUSTER = MAKE='$(MAKE)' test/cluster.sh
 
-.PHONY: lint indent test test-system matrix deb dist demo demo-psql bench FORCE
+.PHONY: lint typedefs indent test test-system matrix deb dist demo demo-psql bench FORCE
 
 test-system:
 	@$(ON_CLUSTER) test/system/run.sh $(TESTS_OF_SYSTEM)
@@ -82,7 +82,13 @@ test:
 	@$(ON_CLUSTER) test/suite.sh
 
 lint: all
-	@test/lint.sh
+	@sh test/lint.sh
+
+# The types that our sources use, of the server too, from the debug information.
+typedefs: all
+	@objdump --dwarf=info $(OBJS) | grep -A3 DW_TAG_typedef | sed -n 's/.*DW_AT_name.*: \([A-Za-z_0-9]*\)$$/\1/p' | LC_ALL=C sort -u >.types.$$$$; \
+	 cat src/*.[ch] src/common/*.[ch] | grep -oE '[A-Za-z_][A-Za-z_0-9]*' | LC_ALL=C sort -u | \
+	 LC_ALL=C comm -12 - .types.$$$$ >src/typedefs.list; rm -f .types.$$$$
 
 # As PostgreSQL's own sources; pg_bsd_indent comes with them, not with packages.
 PG_BSD_INDENT ?= pg_bsd_indent

@@ -92,9 +92,9 @@ CREATE FUNCTION response_rate(scores score_summary) RETURNS numeric
 	AS 'MODULE_PATHNAME', 'cxkpi_score_response_rate' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION response_rate(scores score_summary) IS 'percent of the questions that were answered';
 
-CREATE FUNCTION mean_score(scores score_summary) RETURNS numeric
-	AS 'MODULE_PATHNAME', 'cxkpi_score_mean' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
-COMMENT ON FUNCTION mean_score(scores score_summary) IS 'mean of the answers';
+CREATE FUNCTION average(scores score_summary) RETURNS numeric
+	AS 'MODULE_PATHNAME', 'cxkpi_score_average' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
+COMMENT ON FUNCTION average(scores score_summary) IS 'average answer';
 
 CREATE FUNCTION score_distribution(scores score_summary)
 	RETURNS TABLE(score integer, answers bigint, share numeric)

@@ -32,14 +32,14 @@ COMMENT ON TYPE customer_series IS 'customers at the start of each period of a s
 CREATE FUNCTION periods(series customer_series)
 	RETURNS TABLE(period_start timestamptz, period_end timestamptz, at_start bigint, gained bigint, lost bigint,
 	gained_and_lost bigint, at_end bigint, churn_rate numeric, retention_rate numeric)
-	AS 'MODULE_PATHNAME', 'cxkpi_customer_series_periods' LANGUAGE C STABLE STRICT PARALLEL SAFE ROWS 100;
+	AS 'MODULE_PATHNAME', 'cxkpi_customer_series_periods' LANGUAGE C STABLE STRICT PARALLEL SAFE COST 100 ROWS 100;
 COMMENT ON FUNCTION periods(customer_series)
 	IS 'customers, churn and retention of each period of a series';
 
 CREATE FUNCTION backlog(series customer_series)
 	RETURNS TABLE(period_start timestamptz, period_end timestamptz, open_at_start bigint, opened bigint, closed bigint,
 	open_at_end bigint)
-	AS 'MODULE_PATHNAME', 'cxkpi_customer_series_backlog' LANGUAGE C STABLE STRICT PARALLEL SAFE ROWS 100;
+	AS 'MODULE_PATHNAME', 'cxkpi_customer_series_backlog' LANGUAGE C STABLE STRICT PARALLEL SAFE COST 100 ROWS 100;
 COMMENT ON FUNCTION backlog(customer_series)
 	IS 'tickets, or whatever starts and ends, that are open at the start of each period, opened and closed in it';
 

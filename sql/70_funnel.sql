@@ -1,3 +1,6 @@
+CREATE TYPE funnel_mode AS ENUM ('default', 'strict_order', 'strict_increase', 'strict_deduplication');
+COMMENT ON TYPE funnel_mode IS 'what ends a chain of steps in funnel_depth';
+
 --@ state_type funnel_state
 COMMENT ON TYPE funnel_state IS 'transition state of funnel_depth';
 

@@ -30,7 +30,7 @@ COMMENT ON TYPE volume_series IS 'number of events in each of consecutive period
 
 CREATE FUNCTION periods(series volume_series)
 	RETURNS TABLE(period_start timestamptz, period_end timestamptz, events bigint)
-	AS 'MODULE_PATHNAME', 'cxkpi_volume_periods' LANGUAGE C STABLE STRICT PARALLEL SAFE ROWS 100;
+	AS 'MODULE_PATHNAME', 'cxkpi_volume_periods' LANGUAGE C STABLE STRICT PARALLEL SAFE COST 100 ROWS 100;
 COMMENT ON FUNCTION periods(volume_series) IS 'number of events in each period';
 
 CREATE FUNCTION spikes(series volume_series, season integer DEFAULT 1, threshold double precision DEFAULT 3.5)

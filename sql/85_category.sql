@@ -31,7 +31,7 @@ COMMENT ON TYPE category_summary IS 'number of events of each category';
 
 CREATE FUNCTION categories(categories category_summary)
 	RETURNS TABLE(category text, events bigint, share numeric, error bigint)
-	AS 'MODULE_PATHNAME', 'cxkpi_categories' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE ROWS 100;
+	AS 'MODULE_PATHNAME', 'cxkpi_categories' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10 ROWS 100;
 COMMENT ON FUNCTION categories(category_summary)
 	IS 'events of each category by falling number, their share in percent and by how much the number may be too low';
 

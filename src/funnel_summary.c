@@ -1,19 +1,34 @@
 /*
- * Funnels: how many subjects came to each step.
- *
- * The summary counts the subjects by the deepest step they reached; the words
- * of the deeper steps are there only when needed.
+ * How many subjects came to each step of a funnel.
  */
 #include "postgres.h"
 
 #include "access/htup_details.h"
 #include "funcapi.h"
-#include "funnel_depth.h"
+#include "funnel_event.h"
 #include "statistics.h"
 #include "summary.h"
 
 #define ENTRIES_MIN 8
+#define DEEPEST_WORD 2			/* index of the count of the deepest step 0 */
 
+/*
+ * Subjects are counted by the deepest step they reached, because a count of
+ * those who reached each step could not be merged with others of more steps,
+ * and differences of it would have to be checked.  Most funnels have no more
+ * than ENTRIES_MIN steps; the words of the others are there only when needed.
+ *
+ * One subject that reached step 2 and one too young to judge, as
+ * funnel_summary_send has them:
+ *
+ * 01 0c 0000				version, kind, unused
+ * 0000000000000000			unknown
+ * 0000000000000001			too young
+ * 0000000000000000			deepest step 0
+ * 0000000000000000			deepest step 1
+ * 0000000000000001			deepest step 2
+ * 0000000000000000 (6 times)	deepest steps 3 to 8
+ */
 typedef struct FunnelSummary
 {
 	int32		vl_len_;		/* varlena header (do not touch directly!) */
@@ -29,33 +44,29 @@ typedef struct FunnelSummary
 
 static bool funnel_summary_check(const Summary *s, Node *escontext);
 
+/* The key of the subjects whose deepest step is n. */
+#define DEEPEST(n) {#n, FIELD_COUNT, DEEPEST_WORD + n}
+#define DEEPEST_EIGHT(a, b, c, d, e, f, g, h) \
+	DEEPEST(a), DEEPEST(b), DEEPEST(c), DEEPEST(d), DEEPEST(e), DEEPEST(f), DEEPEST(g), DEEPEST(h)
+
 static const Field funnel_summary_fields[] = {
 	{"unknown", FIELD_COUNT, 0}, {"too_young", FIELD_COUNT, 1},
-	{"0", FIELD_COUNT, 2}, {"1", FIELD_COUNT, 3}, {"2", FIELD_COUNT, 4},
-	{"3", FIELD_COUNT, 5}, {"4", FIELD_COUNT, 6}, {"5", FIELD_COUNT, 7},
-	{"6", FIELD_COUNT, 8}, {"7", FIELD_COUNT, 9}, {"8", FIELD_COUNT, 10},
-	{"9", FIELD_COUNT, 11}, {"10", FIELD_COUNT, 12}, {"11", FIELD_COUNT, 13},
-	{"12", FIELD_COUNT, 14}, {"13", FIELD_COUNT, 15}, {"14", FIELD_COUNT, 16},
-	{"15", FIELD_COUNT, 17}, {"16", FIELD_COUNT, 18}, {"17", FIELD_COUNT, 19},
-	{"18", FIELD_COUNT, 20}, {"19", FIELD_COUNT, 21}, {"20", FIELD_COUNT, 22},
-	{"21", FIELD_COUNT, 23}, {"22", FIELD_COUNT, 24}, {"23", FIELD_COUNT, 25},
-	{"24", FIELD_COUNT, 26}, {"25", FIELD_COUNT, 27}, {"26", FIELD_COUNT, 28},
-	{"27", FIELD_COUNT, 29}, {"28", FIELD_COUNT, 30}, {"29", FIELD_COUNT, 31},
-	{"30", FIELD_COUNT, 32}, {"31", FIELD_COUNT, 33}
+	DEEPEST_EIGHT(0, 1, 2, 3, 4, 5, 6, 7), DEEPEST_EIGHT(8, 9, 10, 11, 12, 13, 14, 15),
+	DEEPEST_EIGHT(16, 17, 18, 19, 20, 21, 22, 23), DEEPEST_EIGHT(24, 25, 26, 27, 28, 29, 30, 31)
 };
 
 const SummaryType funnel_summary_type = {
 	.name = "funnel_summary",
 	.kind = SUMMARY_FUNNEL,
 	.version = 1,
-	.nwords_min = 2 + ENTRIES_MIN + 1,
-	.nwords = 2 + STEP_MAX + 1,
+	.nwords_min = DEEPEST_WORD + ENTRIES_MIN + 1,
+	.nwords = DEEPEST_WORD + STEP_MAX + 1,
 	.fields = funnel_summary_fields,
 	.nfields = lengthof(funnel_summary_fields),
 	.check = funnel_summary_check
 };
 
-#define PG_GETARG_FUNNEL(n) ((FunnelSummary *) PG_GETARG_SUMMARY(funnel_summary_type, n))
+#define PG_GETARG_FUNNEL(n) ((const FunnelSummary *) PG_GETARG_SUMMARY(funnel_summary_type, n))
 
 static bool
 funnel_summary_check(const Summary *s, Node *escontext)
@@ -63,19 +74,7 @@ funnel_summary_check(const Summary *s, Node *escontext)
 	return check_counts(&funnel_summary_type, s->word, SUMMARY_NWORDS(s), escontext);
 }
 
-PG_FUNCTION_INFO_V1(cxkpi_funnel_summary_in);
-Datum
-cxkpi_funnel_summary_in(PG_FUNCTION_ARGS)
-{
-	return summary_from_text(&funnel_summary_type, fcinfo);
-}
-
-PG_FUNCTION_INFO_V1(cxkpi_funnel_summary_recv);
-Datum
-cxkpi_funnel_summary_recv(PG_FUNCTION_ARGS)
-{
-	return summary_from_binary(&funnel_summary_type, fcinfo);
-}
+SUMMARY_IO(funnel_summary)
 
 /*
  * Adds (change 1) or removes (-1) a subject by its deepest step, argument 1.
@@ -98,14 +97,14 @@ funnel_summary_transition(FunctionCallInfo fcinfo, int64 change)
 					(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 					 errmsg("depth %d is out of range", depth),
 					 errdetail("The deepest step must be from 0 to %d.", STEP_MAX),
-					 errhint("A subject that never entered has the depth 0, one not known NULL.")));
+					 errhint("Use 0 for a subject that never entered, and NULL where the depth is not known.")));
 		if (!judged && !PG_ARGISNULL(2) && !PG_GETARG_BOOL(2))
 			count = depth == 0 ? &s->deepest[0] : &s->too_young;
 		else if (judged || !PG_ARGISNULL(2))
 		{
 			if (depth > ENTRIES_MIN && SUMMARY_NWORDS(s) < funnel_summary_type.nwords)
 				s = (FunnelSummary *) summary_extend(&funnel_summary_type, (Summary *) s);
-			count = &((Summary *) s)->word[2 + depth];
+			count = &((Summary *) s)->word[DEEPEST_WORD + depth];
 		}
 	}
 	count_add(&funnel_summary_type, count, change);
@@ -135,26 +134,20 @@ reached(const FunnelSummary *summary, int step)
 	const Summary *s = (const Summary *) summary;
 	int64		count = 0;
 
-	for (int i = 2 + step; i < SUMMARY_NWORDS(s); i++)
+	for (int i = DEEPEST_WORD + step; i < SUMMARY_NWORDS(s); i++)
 		count += s->word[i];
 	return count;
 }
 
-/* A count of subjects as an SQL function. */
-#define FUNNEL_COUNT(name, expression) \
-PG_FUNCTION_INFO_V1(cxkpi_##name); \
-Datum \
-cxkpi_##name(PG_FUNCTION_ARGS) \
-{ \
-	FunnelSummary *s = PG_GETARG_FUNNEL(0); \
-	PG_RETURN_INT64(expression); \
-}
+#define FUNNEL_COUNT(name, count) \
+	SUMMARY_ACCESSOR(funnel_##name, FunnelSummary, funnel_summary_type, Int64GetDatum(count))
 
-FUNNEL_COUNT(funnel_entrants, reached(s, 1))
-FUNNEL_COUNT(funnel_never_entered, s->deepest[0])
-FUNNEL_COUNT(funnel_too_young, s->too_young)
-FUNNEL_COUNT(funnel_unknown, s->unknown)
+FUNNEL_COUNT(entrants, reached(s, 1))
+FUNNEL_COUNT(never_entered, s->deepest[0])
+FUNNEL_COUNT(too_young, s->too_young)
+FUNNEL_COUNT(unknown, s->unknown)
 
+/* Errors out unless the step, an argument of that name, is min or more. */
 static void
 check_step(const char *name, int step, int min)
 {
@@ -166,6 +159,22 @@ check_step(const char *name, int step, int min)
 				 errhint("The first step of a funnel is 1.")));
 }
 
+/* How many steps to list: argument n, or to the deepest that anyone reached. */
+static int
+number_of_steps(FunctionCallInfo fcinfo, int n, const FunnelSummary *s)
+{
+	int			steps = 0;
+
+	if (!PG_ARGISNULL(n))
+	{
+		check_step("number of steps", PG_GETARG_INT32(n), 1);
+		return PG_GETARG_INT32(n);
+	}
+	while (steps < STEP_MAX && reached(s, steps + 1) > 0)
+		steps++;
+	return steps;
+}
+
 /*
  * (step, reached, of_first, of_previous in percent) for each step to the one
  * in argument 1, or to the deepest that anyone reached.
@@ -175,34 +184,22 @@ Datum
 cxkpi_funnel_steps(PG_FUNCTION_ARGS)
 {
 	FuncCallContext *funcctx;
-	FunnelSummary *s;
+	const FunnelSummary *s;
 	int			step;
 	Datum		values[4];
 	bool		nulls[4] = {false};
 
 	if (SRF_IS_FIRSTCALL())
 	{
-		MemoryContext old;
-
 		funcctx = rows_first_call(fcinfo);
-		old = MemoryContextSwitchTo(funcctx->multi_call_memory_ctx);
 		if (!PG_ARGISNULL(0))
 		{
-			s = (FunnelSummary *) summary_detoast(&funnel_summary_type, PG_GETARG_DATUM(0), true);
-			funcctx->user_fctx = s;
-			funcctx->max_calls = 0;
-			if (!PG_ARGISNULL(1))
-			{
-				check_step("number of steps", PG_GETARG_INT32(1), 1);
-				funcctx->max_calls = PG_GETARG_INT32(1);
-			}
-			else
-			{
-				while (funcctx->max_calls < STEP_MAX && reached(s, funcctx->max_calls + 1) > 0)
-					funcctx->max_calls++;
-			}
+			MemoryContext old = MemoryContextSwitchTo(funcctx->multi_call_memory_ctx);
+
+			funcctx->user_fctx = summary_detoast(&funnel_summary_type, PG_GETARG_DATUM(0), true);
+			funcctx->max_calls = number_of_steps(fcinfo, 1, funcctx->user_fctx);
+			MemoryContextSwitchTo(old);
 		}
-		MemoryContextSwitchTo(old);
 	}
 
 	funcctx = SRF_PERCALL_SETUP();
@@ -213,22 +210,18 @@ cxkpi_funnel_steps(PG_FUNCTION_ARGS)
 
 	values[0] = Int32GetDatum(step);
 	values[1] = Int64GetDatum(reached(s, step));
-	values[2] = numeric_percent(fcinfo, reached(s, step), reached(s, 1));
-	nulls[2] = fcinfo->isnull;
-	fcinfo->isnull = false;
-	values[3] = numeric_percent(fcinfo, reached(s, step), step > 1 ? reached(s, step - 1) : 0);
-	nulls[3] = fcinfo->isnull;
-	fcinfo->isnull = false;
+	nulls[2] = !percent_of(reached(s, step), reached(s, 1), &values[2]);
+	nulls[3] = !percent_of(reached(s, step), step > 1 ? reached(s, step - 1) : 0, &values[3]);
 	SRF_RETURN_NEXT(funcctx, HeapTupleGetDatum(heap_form_tuple(funcctx->tuple_desc, values, nulls)));
 }
 
-/* The steps of arguments n and n + 1, in this order: 22023. */
 typedef struct StepPair
 {
 	int			from;
 	int			to;
 } StepPair;
 
+/* The steps of arguments n and n + 1; errors out unless they are in this order. */
 static StepPair
 step_arguments(FunctionCallInfo fcinfo, int n)
 {
@@ -239,15 +232,18 @@ step_arguments(FunctionCallInfo fcinfo, int n)
 	return steps;
 }
 
-/* Percent of those at one step who came to another; NULL if none was there. */
+/* Percent of those at one step who came to another; NULL if there are none. */
 PG_FUNCTION_INFO_V1(cxkpi_funnel_conversion);
 Datum
 cxkpi_funnel_conversion(PG_FUNCTION_ARGS)
 {
-	FunnelSummary *s = PG_GETARG_FUNNEL(0);
+	const FunnelSummary *s = PG_GETARG_FUNNEL(0);
 	StepPair	steps = step_arguments(fcinfo, 1);
+	Datum		result;
 
-	return numeric_percent(fcinfo, reached(s, steps.to), reached(s, steps.from));
+	if (!percent_of(reached(s, steps.to), reached(s, steps.from), &result))
+		PG_RETURN_NULL();
+	PG_RETURN_DATUM(result);
 }
 
 /* conversion_ci(s, from_step, to_step, level): Wilson interval in percent. */
@@ -255,10 +251,13 @@ PG_FUNCTION_INFO_V1(cxkpi_funnel_conversion_ci);
 Datum
 cxkpi_funnel_conversion_ci(PG_FUNCTION_ARGS)
 {
-	FunnelSummary *s = PG_GETARG_FUNNEL(0);
+	const FunnelSummary *s = PG_GETARG_FUNNEL(0);
 	StepPair	steps = step_arguments(fcinfo, 1);
+	Datum		result;
 
-	return wilson_range(fcinfo, reached(s, steps.to), reached(s, steps.from), PG_GETARG_FLOAT8(3));
+	if (!share_range_of(reached(s, steps.to), reached(s, steps.from), PG_GETARG_FLOAT8(3), &result))
+		PG_RETURN_NULL();
+	PG_RETURN_DATUM(result);
 }
 
 /* conversion_change(before, after, from_step, to_step, level), as rate_change. */
@@ -266,11 +265,15 @@ PG_FUNCTION_INFO_V1(cxkpi_funnel_conversion_change);
 Datum
 cxkpi_funnel_conversion_change(PG_FUNCTION_ARGS)
 {
-	FunnelSummary *before = PG_GETARG_FUNNEL(0);
-	FunnelSummary *after = PG_GETARG_FUNNEL(1);
+	const FunnelSummary *before = PG_GETARG_FUNNEL(0);
+	const FunnelSummary *after = PG_GETARG_FUNNEL(1);
 	StepPair	steps = step_arguments(fcinfo, 2);
+	Datum		result;
 
-	return share_change_record(fcinfo, reached(before, steps.to), reached(before, steps.from),
-							   reached(after, steps.to), reached(after, steps.from),
-							   PG_GETARG_FLOAT8(4));
+	if (!share_change_of(rows_descriptor(fcinfo),
+						 reached(before, steps.to), reached(before, steps.from),
+						 reached(after, steps.to), reached(after, steps.from),
+						 PG_GETARG_FLOAT8(4), &result))
+		PG_RETURN_NULL();
+	PG_RETURN_DATUM(result);
 }

@@ -1,6 +1,7 @@
 /*
  * Charts of one line for a terminal: spark draws a series, bar a share.
- * Block characters where the database has them, ASCII where it has not.
+ * They use block characters, or ASCII where the encoding of the database has
+ * none.
  */
 #include "postgres.h"
 
@@ -34,6 +35,7 @@ static const char *const bar_blocks[EIGHTHS] = {
 	"\xe2\x96\x8b", "\xe2\x96\x8a", "\xe2\x96\x89", "\xe2\x96\x88"
 };
 
+/* Whether the database has the block characters. */
 static bool
 has_blocks(void)
 {
@@ -47,7 +49,7 @@ spark_not_finite(const char *value)
 			(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 			 errmsg("cannot draw %s", value),
 			 errdetail("Values must be finite."),
-			 errhint("NULLIF(value, '%s') leaves a gap.", value)));
+			 errhint("Use NULLIF(value, '%s') to leave a gap.", value)));
 }
 
 static bool
@@ -60,7 +62,7 @@ numeric_is_finite(Numeric value)
 #endif
 }
 
-/* An element of a numeric array of any type as numeric; 22003 if not finite. */
+/* An element of an array of any number type as numeric; errors out if it is not finite. */
 static Datum
 spark_value(Datum element, Oid type)
 {
@@ -83,25 +85,26 @@ spark_value(Datum element, Oid type)
 	}
 }
 
-/*
- * Eight equal parts of the range from the least to the greatest value; where
- * nothing varies, the middle.  A NULL is a gap.  22023 for a matrix.
- */
-static text *
-spark_array(ArrayType *array)
+/* The values of a series as numeric, and the range of those that are not NULL. */
+typedef struct Series
 {
+	int			n;
+	Datum	   *value;
+	bool	   *isnull;
+	bool		empty;			/* nothing but NULLs */
+	Datum		min;
+	Datum		max;
+} Series;
+
+/* Errors out if the array is a matrix or a value is not finite. */
+static Series
+read_series(ArrayType *array)
+{
+	Series		s = {.empty = true};
 	Oid			type = ARR_ELEMTYPE(array);
-	const char *const *levels = has_blocks() ? spark_blocks : spark_ascii;
-	Datum		min = 0;
-	Datum		max = 0;
-	bool		varies;
 	int16		typlen;
 	bool		typbyval;
 	char		typalign;
-	Datum	   *values;
-	bool	   *nulls;
-	int			n;
-	StringInfoData line;
 
 	if (ARR_NDIM(array) > 1)
 		ereport(ERROR,
@@ -110,34 +113,48 @@ spark_array(ArrayType *array)
 				 errhint("Draw each of its rows by itself.")));
 
 	get_typlenbyvalalign(type, &typlen, &typbyval, &typalign);
-	deconstruct_array(array, type, typlen, typbyval, typalign, &values, &nulls, &n);
-	for (int i = 0; i < n; i++)
+	deconstruct_array(array, type, typlen, typbyval, typalign, &s.value, &s.isnull, &s.n);
+	for (int i = 0; i < s.n; i++)
 	{
 		CHECK_FOR_INTERRUPTS();
-		if (nulls[i])
+		if (s.isnull[i])
 			continue;
-		values[i] = spark_value(values[i], type);
-		if (min == 0 || DatumGetBool(DirectFunctionCall2(numeric_lt, values[i], min)))
-			min = values[i];
-		if (max == 0 || DatumGetBool(DirectFunctionCall2(numeric_gt, values[i], max)))
-			max = values[i];
+		s.value[i] = spark_value(s.value[i], type);
+		if (s.empty || DatumGetBool(DirectFunctionCall2(numeric_lt, s.value[i], s.min)))
+			s.min = s.value[i];
+		if (s.empty || DatumGetBool(DirectFunctionCall2(numeric_gt, s.value[i], s.max)))
+			s.max = s.value[i];
+		s.empty = false;
 	}
-	varies = min != 0 && DatumGetBool(DirectFunctionCall2(numeric_lt, min, max));
+	return s;
+}
+
+/*
+ * Eight equal parts of the range from the least to the greatest value; the
+ * middle where nothing varies.  A NULL is a gap.
+ */
+static text *
+spark_array(ArrayType *array)
+{
+	const char *const *levels = has_blocks() ? spark_blocks : spark_ascii;
+	Series		s = read_series(array);
+	bool		varies = !s.empty && DatumGetBool(DirectFunctionCall2(numeric_lt, s.min, s.max));
+	StringInfoData line;
 
 	initStringInfo(&line);
-	for (int i = 0; i < n; i++)
+	for (int i = 0; i < s.n; i++)
 	{
 		int			level = SPARK_LEVELS / 2;
 
 		CHECK_FOR_INTERRUPTS();
-		if (nulls[i])
+		if (s.isnull[i])
 		{
 			appendStringInfoChar(&line, ' ');
 			continue;
 		}
 		/* The greatest value lies past the last bucket. */
 		if (varies)
-			level = DatumGetInt32(DirectFunctionCall4(width_bucket_numeric, values[i], min, max,
+			level = DatumGetInt32(DirectFunctionCall4(width_bucket_numeric, s.value[i], s.min, s.max,
 													  Int32GetDatum(SPARK_LEVELS)));
 		appendStringInfoString(&line, levels[Min(level, SPARK_LEVELS) - 1]);
 	}
@@ -151,7 +168,7 @@ cxkpi_spark(PG_FUNCTION_ARGS)
 	PG_RETURN_TEXT_P(spark_array(PG_GETARG_ARRAYTYPE_P(0)));
 }
 
-/* Of an array literal, which fits every overload and resolves to text. */
+/* spark of an array literal, which fits every overload and resolves to text. */
 PG_FUNCTION_INFO_V1(cxkpi_spark_text);
 Datum
 cxkpi_spark_text(PG_FUNCTION_ARGS)
@@ -167,7 +184,8 @@ cxkpi_spark_text(PG_FUNCTION_ARGS)
 
 /*
  * bar(share, width): a share in percent of width characters, to the nearest
- * eighth of one (in ASCII: to the nearest whole one).  22003 if out of range.
+ * eighth of one (in ASCII: to the nearest whole one).  Errors out if an argument
+ * is out of range.
  */
 PG_FUNCTION_INFO_V1(cxkpi_bar);
 Datum
@@ -182,7 +200,7 @@ cxkpi_bar(PG_FUNCTION_ARGS)
 
 	if (width < 1 || width > BAR_WIDTH_MAX)
 		ereport(ERROR,
-				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("width %d is out of range", width),
 				 errdetail("The width of a bar must be from 1 to %d characters.", BAR_WIDTH_MAX),
 				 errhint("Leave it out for 20.")));
@@ -194,7 +212,7 @@ cxkpi_bar(PG_FUNCTION_ARGS)
 				 errmsg("share %s is out of range",
 						DatumGetCString(DirectFunctionCall1(numeric_out, share))),
 				 errdetail("Shares are percentages from 0 to 100."),
-				 errhint("Divide by the greatest: bar(100 * events / max(events) OVER ()).")));
+				 errhint("Use shares of the greatest, such as bar(100 * events / max(events) OVER ()).")));
 
 	exact = DirectFunctionCall2(numeric_mul, share, numeric_from_int64(width * parts));
 	exact = DirectFunctionCall2(numeric_div, exact, numeric_from_int64(100));

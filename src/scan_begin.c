@@ -201,7 +201,7 @@ begin_key(FastScan *scan, GroupKey *key, AttrNumber attno, Oid equality, Oid col
 		key->compare = KEY_BYTES;
 }
 
-/* The keys, from the three lists in custom_private. */
+/* The keys, from three lists. */
 static void
 begin_keys(FastScan *scan, List *private)
 {
@@ -347,7 +347,7 @@ scan_begin(CustomScanState *node, EState *estate, int eflags)
 	scan->group = palloc0(SCAN_ROWS * sizeof(char *));
 
 	estate->es_jit_flags = PGJIT_NONE;
-	begin_keys(scan, plan->custom_private);
+	begin_keys(scan, linitial(plan->custom_private));
 	begin_outputs(scan);
 	scan->ntransitions = scan->agg->numtrans;
 	scan->transition = palloc0(Max(scan->ntransitions, 1) * sizeof(ScanTransition));

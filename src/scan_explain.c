@@ -16,7 +16,7 @@ static void
 explain_keys(FastScan *scan, List *ancestors, ExplainState *es)
 {
 	CustomScan *plan = (CustomScan *) scan->css.ss.ps.plan;
-	List	   *keys = linitial(plan->custom_private);
+	List	   *keys = linitial(linitial(plan->custom_private));
 	Plan	   *below = outerPlanState(scan->agg)->plan;
 	List	   *context;
 	List	   *shown = NIL;

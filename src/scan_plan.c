@@ -403,7 +403,8 @@ plan_path(PlannerInfo *root, RelOptInfo *rel, CustomPath *path, List *tlist, Lis
 	scan->scan.plan.qual = lthird(path->custom_private);
 	scan->flags = path->flags;
 	scan->custom_plans = custom_plans;
-	scan->custom_private = list_make3(attnos, operators, collations);
+	/* Citus looks at the first element of every custom scan, so that must not be NIL. */
+	scan->custom_private = list_make1(list_make3(attnos, operators, collations));
 	scan->custom_scan_tlist = copyObject(agg->targetlist);
 	scan->methods = intVal(lsecond(path->custom_private)) == AGGSPLIT_SIMPLE ? &scan_methods : &scan_partial_methods;
 	return (Plan *) scan;

@@ -1,53 +1,27 @@
 /*
- * Survey scores: NPS, CSAT, CES, stars and whatever else is answered on a
- * scale of at most 0 to 10.
- *
- * The summary counts every whole answer and the unanswered.  Answers between
- * two whole ones, such as half stars, are rare, so their words are there only
- * when needed: a count for each gap, for no threshold lies within one, and
- * the sum of their fractions for the mean.
+ * The summary of survey scores: its layout, and how answers come into it.
  */
 #include "postgres.h"
 
 #include <math.h>
 
-#include "access/htup_details.h"
-#include "funcapi.h"
 #include "scan_kernel.h"
+#include "score_summary.h"
 #include "statistics.h"
-#include "summary.h"
 #include "utils/fmgrprotos.h"
-
-#define SCORE_MAX 10
-#define SCALE_MIN 2				/* the least scale_max: one good and one bad answer */
-#define NANOS_PER_POINT INT64CONST(1000000000)
-
-typedef struct ScoreSummary
-{
-	int32		vl_len_;		/* varlena header (do not touch directly!) */
-	uint8		version;
-	uint8		kind;
-	uint8		scale_max;		/* as given to csat_agg and ces_agg, or 0 */
-	uint8		threshold;		/* likewise: satisfied_from or easy_from */
-	int64		answers[SCORE_MAX + 1];
-	int64		unanswered;
-	/* the optional words */
-	int64		between[SCORE_MAX]; /* answers > i and < i + 1 */
-	int64		nanos;			/* the sum of their distances from i, in 1e-9 */
-} ScoreSummary;
 
 static bool score_check(const Summary *s, Node *escontext);
 
+/* The key of a whole answer, and of the gap between two. */
+#define ANSWER(n) {#n, FIELD_COUNT, n}
+#define BETWEEN(n, next) {#n "-" #next, FIELD_COUNT, SCORE_MAX + 2 + n}
+
 static const Field score_fields[] = {
 	{"scale_max", FIELD_PARAM, 0}, {"threshold", FIELD_PARAM, 1},
-	{"0", FIELD_COUNT, 0}, {"1", FIELD_COUNT, 1}, {"2", FIELD_COUNT, 2},
-	{"3", FIELD_COUNT, 3}, {"4", FIELD_COUNT, 4}, {"5", FIELD_COUNT, 5},
-	{"6", FIELD_COUNT, 6}, {"7", FIELD_COUNT, 7}, {"8", FIELD_COUNT, 8},
-	{"9", FIELD_COUNT, 9}, {"10", FIELD_COUNT, 10}, {"unanswered", FIELD_COUNT, 11},
-	{"0-1", FIELD_COUNT, 12}, {"1-2", FIELD_COUNT, 13}, {"2-3", FIELD_COUNT, 14},
-	{"3-4", FIELD_COUNT, 15}, {"4-5", FIELD_COUNT, 16}, {"5-6", FIELD_COUNT, 17},
-	{"6-7", FIELD_COUNT, 18}, {"7-8", FIELD_COUNT, 19}, {"8-9", FIELD_COUNT, 20},
-	{"9-10", FIELD_COUNT, 21}, {"fraction_nanos", FIELD_COUNT, 22}
+	ANSWER(0), ANSWER(1), ANSWER(2), ANSWER(3), ANSWER(4), ANSWER(5), ANSWER(6), ANSWER(7), ANSWER(8),
+	ANSWER(9), ANSWER(10), {"unanswered", FIELD_COUNT, 11},
+	BETWEEN(0, 1), BETWEEN(1, 2), BETWEEN(2, 3), BETWEEN(3, 4), BETWEEN(4, 5), BETWEEN(5, 6),
+	BETWEEN(6, 7), BETWEEN(7, 8), BETWEEN(8, 9), BETWEEN(9, 10), {"fraction_nanos", FIELD_COUNT, 22}
 };
 
 const SummaryType score_summary_type = {
@@ -61,14 +35,6 @@ const SummaryType score_summary_type = {
 	.nfields = lengthof(score_fields),
 	.check = score_check
 };
-
-#define PG_GETARG_SCORES(n) ((ScoreSummary *) PG_GETARG_SUMMARY(score_summary_type, n))
-
-static inline bool
-has_fractions(const ScoreSummary *s)
-{
-	return VARSIZE(s) > SUMMARY_SIZE(12);
-}
 
 static bool
 score_check(const Summary *summary, Node *escontext)
@@ -85,7 +51,7 @@ score_check(const Summary *summary, Node *escontext)
 				(errcode(ERRCODE_DATA_EXCEPTION),
 				 errmsg("score_summary has a scale to %d and a threshold of %d",
 						s->scale_max, s->threshold),
-				 errdetail("A scale ends at %d to %d, a threshold lies on it.", SCALE_MIN, SCORE_MAX)));
+				 errdetail("A scale ends at %d to %d, and a threshold lies on it.", SCALE_MIN, SCORE_MAX)));
 	if (!has_fractions(s))
 		return true;
 
@@ -99,19 +65,7 @@ score_check(const Summary *summary, Node *escontext)
 	return true;
 }
 
-PG_FUNCTION_INFO_V1(cxkpi_score_summary_in);
-Datum
-cxkpi_score_summary_in(PG_FUNCTION_ARGS)
-{
-	return summary_from_text(&score_summary_type, fcinfo);
-}
-
-PG_FUNCTION_INFO_V1(cxkpi_score_summary_recv);
-Datum
-cxkpi_score_summary_recv(PG_FUNCTION_ARGS)
-{
-	return summary_from_binary(&score_summary_type, fcinfo);
-}
+SUMMARY_IO(score_summary)
 
 /* One answer: whole, or whole and nanos if between. */
 typedef struct Answer
@@ -128,7 +82,7 @@ score_out_of_range(const char *score)
 			(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 			 errmsg("score %s is out of range", score),
 			 errdetail("Scores must be from 0 to %d.", SCORE_MAX),
-			 errhint("An unanswered question is NULL: NULLIF(score, -1) where -1 stands for it.")));
+			 errhint("Use NULL for an unanswered question, such as NULLIF(score, -1) where -1 stands for one.")));
 }
 
 static inline Answer
@@ -169,11 +123,11 @@ answer_from_float8(Datum datum)
 	return (Answer) {(int) whole, score != whole, (int64) rint((score - whole) * NANOS_PER_POINT)};
 }
 
-/* Not by way of float8, for which 8.99999999999999999 is 9 and a promoter. */
+/* Not by way of float8, where 8.99999999999999999 is 9 and a promoter. */
 static Answer
 answer_from_numeric(Datum score)
 {
-	Datum		floor = DirectFunctionCall1(numeric_floor, score);
+	Datum		whole = DirectFunctionCall1(numeric_floor, score);
 	Datum		fraction;
 	Answer		answer;
 
@@ -181,18 +135,19 @@ answer_from_numeric(Datum score)
 		DatumGetBool(DirectFunctionCall2(numeric_gt, score, numeric_from_int64(SCORE_MAX))))
 		score_out_of_range(DatumGetCString(DirectFunctionCall1(numeric_out, score)));
 
-	answer.whole = DatumGetInt32(DirectFunctionCall1(numeric_int4, floor));
-	answer.between = DatumGetBool(DirectFunctionCall2(numeric_ne, score, floor));
+	answer.whole = DatumGetInt32(DirectFunctionCall1(numeric_int4, whole));
+	answer.between = DatumGetBool(DirectFunctionCall2(numeric_ne, score, whole));
 	answer.nanos = 0;
 	if (answer.between)
 	{
-		fraction = DirectFunctionCall2(numeric_mul, DirectFunctionCall2(numeric_sub, score, floor),
+		fraction = DirectFunctionCall2(numeric_mul, DirectFunctionCall2(numeric_sub, score, whole),
 									   numeric_from_int64(NANOS_PER_POINT));
 		answer.nanos = DatumGetInt64(DirectFunctionCall1(numeric_int8, fraction));
 	}
 	return answer;
 }
 
+/* Adds or removes an answer between two whole ones; s may move. */
 static ScoreSummary *
 add_between(ScoreSummary *s, Answer answer, int64 change)
 {
@@ -205,16 +160,7 @@ add_between(ScoreSummary *s, Answer answer, int64 change)
 	return s;
 }
 
-/* The best answer of a scale and the first that counts as good. */
-typedef struct Scale
-{
-	int			max;
-	int			threshold;		/* 0: the default of the KPI */
-} Scale;
-
-#define SCALE_MAX_DEFAULT 5
-
-/* Argument n, which must be from min to max; what is NULL or left out is 0. */
+/* Argument n, 0 if NULL or left out; errors out if it is not from min to max. */
 static int
 scale_argument(FunctionCallInfo fcinfo, int n, const char *name, int min, int max)
 {
@@ -228,12 +174,13 @@ scale_argument(FunctionCallInfo fcinfo, int n, const char *name, int min, int ma
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("%s %d is out of range", name, value),
 				 errdetail("It must be from %d to %d.", min, max),
-				 errhint("The scale ends at the best answer the question allows, the threshold is the first good one: (7, 6) for the best two of seven.")));
+				 errhint("Give the best answer that the question allows and the first good one, "
+						 "such as 7, 6 for the best two of seven.")));
 	return value;
 }
 
-/* The scale in arguments n and n + 1. */
-static Scale
+/* The scale in arguments n and n + 1; errors out if they are out of range. */
+Scale
 scale_arguments(FunctionCallInfo fcinfo, int n)
 {
 	Scale		scale;
@@ -398,308 +345,3 @@ const ScanKernel score_kernels[] = {
 #endif
 	{NULL}
 };
-
-/* Answers that are low, high or between. */
-static int64
-count_range(const ScoreSummary *s, int low, int high)
-{
-	int64		count = 0;
-
-	for (int i = low; i <= high; i++)
-		count += s->answers[i];
-	if (has_fractions(s))
-	{
-		for (int i = low; i < high; i++)
-			count += s->between[i];
-	}
-	return count;
-}
-
-static int64
-count_answers(const ScoreSummary *s)
-{
-	return count_range(s, 0, SCORE_MAX);
-}
-
-#define count_detractors(s) count_range(s, 0, 6)
-#define count_promoters(s) count_range(s, 9, SCORE_MAX)
-
-/* A count of answers as an SQL function. */
-#define SCORE_COUNT(name, expression) \
-PG_FUNCTION_INFO_V1(cxkpi_##name); \
-Datum \
-cxkpi_##name(PG_FUNCTION_ARGS) \
-{ \
-	ScoreSummary *s = PG_GETARG_SCORES(0); \
-	PG_RETURN_INT64(expression); \
-}
-
-SCORE_COUNT(score_responses, count_answers(s))
-SCORE_COUNT(score_unanswered, s->unanswered)
-SCORE_COUNT(score_promoters, count_promoters(s))
-SCORE_COUNT(score_detractors, count_detractors(s))
-SCORE_COUNT(score_passives, count_answers(s) - count_promoters(s) - count_detractors(s))
-
-/* Percent of the asked who answered; NULL if nobody was asked. */
-PG_FUNCTION_INFO_V1(cxkpi_score_response_rate);
-Datum
-cxkpi_score_response_rate(PG_FUNCTION_ARGS)
-{
-	ScoreSummary *s = PG_GETARG_SCORES(0);
-	int64		answered = count_answers(s);
-
-	return numeric_percent(fcinfo, answered, answered + s->unanswered);
-}
-
-/* The mean answer, fractions counted to 1e-9; NULL without answers. */
-PG_FUNCTION_INFO_V1(cxkpi_score_mean);
-Datum
-cxkpi_score_mean(PG_FUNCTION_ARGS)
-{
-	ScoreSummary *s = PG_GETARG_SCORES(0);
-	int128		points = 0;
-
-	if (!has_fractions(s))
-	{
-		for (int i = 1; i <= SCORE_MAX; i++)
-			points += (int128) i * s->answers[i];
-		return numeric_ratio(fcinfo, points, count_answers(s));
-	}
-	for (int i = 0; i <= SCORE_MAX; i++)
-		points += (int128) i * (s->answers[i] + (i < SCORE_MAX ? s->between[i] : 0));
-	return numeric_ratio(fcinfo, points * NANOS_PER_POINT + s->nanos,
-						 (int128) count_answers(s) * NANOS_PER_POINT);
-}
-
-/*
- * (score, answers, share in percent) for each of 0..10.  An answer between
- * two whole ones is listed with the lower.
- */
-PG_FUNCTION_INFO_V1(cxkpi_score_distribution);
-Datum
-cxkpi_score_distribution(PG_FUNCTION_ARGS)
-{
-	FuncCallContext *funcctx = summary_rows(&score_summary_type, fcinfo);
-	ScoreSummary *s = funcctx->user_fctx;
-	int			i = funcctx->call_cntr;
-	int64		answers;
-	Datum		values[3];
-	bool		nulls[3] = {false};
-
-	if (i > SCORE_MAX)
-		SRF_RETURN_DONE(funcctx);
-
-	answers = s->answers[i] + (has_fractions(s) && i < SCORE_MAX ? s->between[i] : 0);
-	values[0] = Int32GetDatum(i);
-	values[1] = Int64GetDatum(answers);
-	values[2] = numeric_percent(fcinfo, answers, count_answers(s));
-	if (fcinfo->isnull)
-	{
-		nulls[2] = true;
-		fcinfo->isnull = false;
-	}
-	SRF_RETURN_NEXT(funcctx, HeapTupleGetDatum(heap_form_tuple(funcctx->tuple_desc, values, nulls)));
-}
-
-/* Promoters against detractors (F. Reichheld 2003). */
-static NetShare
-promotion(const ScoreSummary *s)
-{
-	return (NetShare) {count_promoters(s), count_detractors(s), count_answers(s)};
-}
-
-/* Percent promoters less percent detractors, -100..100. */
-PG_FUNCTION_INFO_V1(cxkpi_nps);
-Datum
-cxkpi_nps(PG_FUNCTION_ARGS)
-{
-	return net_share_percent(fcinfo, promotion(PG_GETARG_SCORES(0)));
-}
-
-/* Interval of the NPS at a confidence level; NULL without answers. */
-PG_FUNCTION_INFO_V1(cxkpi_nps_ci);
-Datum
-cxkpi_nps_ci(PG_FUNCTION_ARGS)
-{
-	return net_share_range(fcinfo, promotion(PG_GETARG_SCORES(0)), PG_GETARG_FLOAT8(1));
-}
-
-/* (change, low, high, z, p_value) in points; NULL if one set is empty. */
-PG_FUNCTION_INFO_V1(cxkpi_nps_change);
-Datum
-cxkpi_nps_change(PG_FUNCTION_ARGS)
-{
-	return net_share_change_record(fcinfo, promotion(PG_GETARG_SCORES(0)),
-								   promotion(PG_GETARG_SCORES(1)), PG_GETARG_FLOAT8(2));
-}
-
-static void
-score_off_scale(const char *score, int max)
-{
-	ereport(ERROR,
-			(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-			 errmsg("score %s is out of range", score),
-			 errdetail("Scores on this scale must be from 1 to %d.", max),
-			 errhint("Where 0 stands for an unanswered question, use NULLIF(score, 0); for another scale give scale_max.")));
-}
-
-/* Scores outside 1..max can only come from another scale. */
-static void
-check_scale(const ScoreSummary *s, int max)
-{
-	for (int i = 0; i <= SCORE_MAX; i++)
-	{
-		if ((i < 1 || i > max) && s->answers[i] != 0)
-			score_off_scale(psprintf("%d", i), max);
-		if (has_fractions(s) && i < SCORE_MAX && (i < 1 || i >= max) && s->between[i] != 0)
-			score_off_scale(psprintf("between %d and %d", i, i + 1), max);
-	}
-}
-
-/* Top box of the scale: 1 of 2 or 3, 2 of 4 to 7, 3 of 8 to 10. */
-static int
-satisfied_from_default(int max)
-{
-	return max <= 3 ? max : max <= 7 ? max - 1 : max - 2;
-}
-
-/* As for satisfaction, but "somewhat agree" or better on 1 to 7. */
-static int
-easy_from_default(int max)
-{
-	return max == 7 ? 5 : satisfied_from_default(max);
-}
-
-/* The summary as answers that are good and all; 22003 if off the scale. */
-typedef struct Share
-{
-	int64		good;
-	int64		all;
-} Share;
-
-static Share
-satisfied(const ScoreSummary *s, Scale scale)
-{
-	check_scale(s, scale.max);
-	if (scale.threshold == 0)
-		scale.threshold = satisfied_from_default(scale.max);
-	return (Share) {count_range(s, scale.threshold, scale.max), count_answers(s)};
-}
-
-/* Reversed, a low answer is the easy one and the scale is read from its end. */
-static Share
-easy(const ScoreSummary *s, Scale scale, bool reverse)
-{
-	int			threshold = scale.threshold ? scale.threshold : easy_from_default(scale.max);
-
-	check_scale(s, scale.max);
-	return (Share) {
-		reverse ? count_range(s, 1, scale.max + 1 - threshold)
-		: count_range(s, threshold, scale.max),
-		count_answers(s)
-	};
-}
-
-/* The scale that the aggregate was called with. */
-static Scale
-scale_of(const ScoreSummary *s)
-{
-	return (Scale) {s->scale_max ? s->scale_max : SCALE_MAX_DEFAULT, s->threshold};
-}
-
-static Datum
-percent_of_share(FunctionCallInfo fcinfo, Share share)
-{
-	return numeric_percent(fcinfo, share.good, share.all);
-}
-
-/* Final function of csat_agg: percent satisfied. */
-PG_FUNCTION_INFO_V1(cxkpi_csat_final);
-Datum
-cxkpi_csat_final(PG_FUNCTION_ARGS)
-{
-	ScoreSummary *s = PG_GETARG_SCORES(0);
-
-	return percent_of_share(fcinfo, satisfied(s, scale_of(s)));
-}
-
-/* Final function of ces_agg: percent who found it easy. */
-PG_FUNCTION_INFO_V1(cxkpi_ces_final);
-Datum
-cxkpi_ces_final(PG_FUNCTION_ARGS)
-{
-	ScoreSummary *s = PG_GETARG_SCORES(0);
-
-	return percent_of_share(fcinfo, easy(s, scale_of(s), false));
-}
-
-/* csat(s, scale_max, satisfied_from): percent, NULL without answers. */
-PG_FUNCTION_INFO_V1(cxkpi_csat);
-Datum
-cxkpi_csat(PG_FUNCTION_ARGS)
-{
-	if (PG_ARGISNULL(0))
-		PG_RETURN_NULL();
-	return percent_of_share(fcinfo, satisfied(PG_GETARG_SCORES(0), scale_arguments(fcinfo, 1)));
-}
-
-/* csat_ci(s, scale_max, satisfied_from, level): Wilson interval in percent. */
-PG_FUNCTION_INFO_V1(cxkpi_csat_ci);
-Datum
-cxkpi_csat_ci(PG_FUNCTION_ARGS)
-{
-	Share		share;
-
-	if (PG_ARGISNULL(0) || PG_ARGISNULL(3))
-		PG_RETURN_NULL();
-	share = satisfied(PG_GETARG_SCORES(0), scale_arguments(fcinfo, 1));
-	return wilson_range(fcinfo, share.good, share.all, PG_GETARG_FLOAT8(3));
-}
-
-/* csat_change(before, after, scale_max, satisfied_from, level), as nps_change. */
-PG_FUNCTION_INFO_V1(cxkpi_csat_change);
-Datum
-cxkpi_csat_change(PG_FUNCTION_ARGS)
-{
-	Scale		scale;
-	Share		before;
-	Share		after;
-
-	if (PG_ARGISNULL(0) || PG_ARGISNULL(1) || PG_ARGISNULL(4))
-		PG_RETURN_NULL();
-	scale = scale_arguments(fcinfo, 2);
-	before = satisfied(PG_GETARG_SCORES(0), scale);
-	after = satisfied(PG_GETARG_SCORES(1), scale);
-	return share_change_record(fcinfo, before.good, before.all, after.good, after.all,
-							   PG_GETARG_FLOAT8(4));
-}
-
-/* ces(s, scale_max, easy_from, reverse): percent, NULL without answers. */
-PG_FUNCTION_INFO_V1(cxkpi_ces);
-Datum
-cxkpi_ces(PG_FUNCTION_ARGS)
-{
-	if (PG_ARGISNULL(0) || PG_ARGISNULL(3))
-		PG_RETURN_NULL();
-	return percent_of_share(fcinfo, easy(PG_GETARG_SCORES(0), scale_arguments(fcinfo, 1),
-										 PG_GETARG_BOOL(3)));
-}
-
-/* ces_net(s, scale_max, easy_from, reverse): percent easy less percent hard. */
-PG_FUNCTION_INFO_V1(cxkpi_ces_net);
-Datum
-cxkpi_ces_net(PG_FUNCTION_ARGS)
-{
-	ScoreSummary *s;
-	Scale		scale;
-	bool		reverse;
-	Share		share;
-
-	if (PG_ARGISNULL(0) || PG_ARGISNULL(3))
-		PG_RETURN_NULL();
-	s = PG_GETARG_SCORES(0);
-	scale = scale_arguments(fcinfo, 1);
-	reverse = PG_GETARG_BOOL(3);
-	share = easy(s, scale, reverse);
-	return numeric_percent(fcinfo, (int128) share.good - easy(s, scale, !reverse).good, share.all);
-}

@@ -1,5 +1,5 @@
 /*
- * What is usual in a series of counts, for spikes() to judge periods by.
+ * What is usual in a series of counts, by which spikes() judges periods.
  *
  * The model is expected = level * factor: a level that follows the trend, and
  * a factor for each place in the season.  Counts vary around it as a negative
@@ -157,8 +157,8 @@ window_level(const Window *w, const Fit *fit, int period)
 
 /*
  * Steady growth, by the same percentage each season: regression of the
- * logarithms of the means of whole seasons, weighted by their events.  Lines
- * alone would not follow it where the seasons are few and long.
+ * logarithms of the means of whole seasons, weighted by their events.  Without
+ * it, lines would not follow where the seasons are few and long.
  */
 static void
 fit_growth(Fit *fit)

@@ -31,7 +31,7 @@ fi
 # A file may use what lies below it. tsort fails and names a circle.
 object_uses() {
 	for object in src/*.o src/common/*.o; do
-		[ -f "$object" ] || continue
+		[ -f "$object" ] && [ -f "${object%.o}.c" ] || continue
 		nm -g "$object" | awk -v file="$object" '
 			$1 == "U" { print "needs", $2, file; next }
 			NF == 3 { print "has", $3, file }'

@@ -44,7 +44,8 @@ for suite; do
 		bin=$(echo /usr/lib/postgresql/*/bin)
 		cd /tmp
 		runuser -u postgres -- "$bin/initdb" -D /tmp/data --encoding=UTF8 --locale=C.UTF-8
-		runuser -u postgres -- "$bin/pg_ctl" start -w -D /tmp/data -o "-k /tmp -c listen_addresses= -p 5440" -l /tmp/server.log
+		runuser -u postgres -- "$bin/pg_ctl" start -w -D /tmp/data -l /tmp/server.log \
+			-o "-k /tmp -c listen_addresses= -p 5440"
 		cd /usr/share/doc/postgresql-*-cxkpi/examples
 		runuser -u postgres -- psql -h /tmp -p 5440 -v ON_ERROR_STOP=1 -qf schema.sql postgres
 		runuser -u postgres -- psql -h /tmp -p 5440 -v ON_ERROR_STOP=1 -c "

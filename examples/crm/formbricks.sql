@@ -27,11 +27,11 @@ BEGIN
 END $$;
 SELECT extnamespace::regnamespace::text AS extension, to_regnamespace(quote_ident(:'schema')) IS NULL AS is_new,
 	coalesce(obj_description(to_regnamespace(quote_ident(:'schema')), 'pg_namespace')
-		LIKE 'KPI views over Formbricks%', false) AS is_ours
+		LIKE 'KPI views over Formbricks%', false)
+		OR NOT EXISTS (SELECT FROM pg_class WHERE relnamespace = to_regnamespace(quote_ident(:'schema'))) AS is_ours
 FROM pg_extension WHERE extname = 'cxkpi' \gset
 \if :is_new
 	CREATE SCHEMA :"schema";
-	COMMENT ON SCHEMA :"schema" IS 'KPI views over Formbricks, made by cxkpi''s examples/crm/formbricks.sql';
 \elif :is_ours
 \else
 	DO $$ BEGIN
@@ -39,6 +39,7 @@ FROM pg_extension WHERE extname = 'cxkpi' \gset
 			USING HINT = 'Give another one with -v schema=NAME.';
 	END $$;
 \endif
+COMMENT ON SCHEMA :"schema" IS 'KPI views over Formbricks, made by cxkpi''s examples/crm/formbricks.sql';
 SET LOCAL search_path = :"source", :extension, pg_temp;
 
 -- The questions of every survey, named by their kind, and by their scale where it is not the usual 1 to 5.  A survey

@@ -36,11 +36,11 @@ BEGIN
 END $$;
 SELECT extnamespace::regnamespace::text AS extension, to_regnamespace(quote_ident(:'schema')) IS NULL AS is_new,
 	coalesce(obj_description(to_regnamespace(quote_ident(:'schema')), 'pg_namespace')
-		LIKE 'KPI views over Lago%', false) AS is_ours
+		LIKE 'KPI views over Lago%', false)
+		OR NOT EXISTS (SELECT FROM pg_class WHERE relnamespace = to_regnamespace(quote_ident(:'schema'))) AS is_ours
 FROM pg_extension WHERE extname = 'cxkpi' \gset
 \if :is_new
 	CREATE SCHEMA :"schema";
-	COMMENT ON SCHEMA :"schema" IS 'KPI views over Lago, made by cxkpi''s examples/crm/lago.sql';
 \elif :is_ours
 \else
 	DO $$ BEGIN
@@ -48,6 +48,7 @@ FROM pg_extension WHERE extname = 'cxkpi' \gset
 			USING HINT = 'Give another one with -v schema=NAME.';
 	END $$;
 \endif
+COMMENT ON SCHEMA :"schema" IS 'KPI views over Lago, made by cxkpi''s examples/crm/lago.sql';
 -- Tables are those of the product, also where the schema of the extension has some of the same name.
 SET LOCAL search_path = :"source", pg_temp;
 -- Where only some tables were copied here, an empty view stands for each of these that was not.

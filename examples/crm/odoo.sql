@@ -46,11 +46,11 @@ BEGIN
 END $$;
 SELECT extnamespace::regnamespace::text AS extension, to_regnamespace(quote_ident(:'schema')) IS NULL AS is_new,
 	coalesce(obj_description(to_regnamespace(quote_ident(:'schema')), 'pg_namespace')
-		LIKE 'KPI views over Odoo%', false) AS is_ours
+		LIKE 'KPI views over Odoo%', false)
+		OR NOT EXISTS (SELECT FROM pg_class WHERE relnamespace = to_regnamespace(quote_ident(:'schema'))) AS is_ours
 FROM pg_extension WHERE extname = 'cxkpi' \gset
 \if :is_new
 	CREATE SCHEMA :"schema";
-	COMMENT ON SCHEMA :"schema" IS 'KPI views over Odoo, made by cxkpi''s examples/crm/odoo.sql';
 \elif :is_ours
 \else
 	DO $$ BEGIN
@@ -58,6 +58,7 @@ FROM pg_extension WHERE extname = 'cxkpi' \gset
 			USING HINT = 'Give another one with -v schema=NAME.';
 	END $$;
 \endif
+COMMENT ON SCHEMA :"schema" IS 'KPI views over Odoo, made by cxkpi''s examples/crm/odoo.sql';
 -- Tables are those of the product, also where the schema of the extension has some of the same name.
 SET LOCAL search_path = :"source", pg_temp;
 -- What is installed, and what changed: the tracked field is field_id since 17, was field before, and once its name.

@@ -26,11 +26,11 @@ BEGIN
 END $$;
 SELECT extnamespace::regnamespace::text AS extension, to_regnamespace(quote_ident(:'schema')) IS NULL AS is_new,
 	coalesce(obj_description(to_regnamespace(quote_ident(:'schema')), 'pg_namespace')
-		LIKE 'KPI views over Zammad%', false) AS is_ours
+		LIKE 'KPI views over Zammad%', false)
+		OR NOT EXISTS (SELECT FROM pg_class WHERE relnamespace = to_regnamespace(quote_ident(:'schema'))) AS is_ours
 FROM pg_extension WHERE extname = 'cxkpi' \gset
 \if :is_new
 	CREATE SCHEMA :"schema";
-	COMMENT ON SCHEMA :"schema" IS 'KPI views over Zammad, made by cxkpi''s examples/crm/zammad.sql';
 \elif :is_ours
 \else
 	DO $$ BEGIN
@@ -38,6 +38,7 @@ FROM pg_extension WHERE extname = 'cxkpi' \gset
 			USING HINT = 'Give another one with -v schema=NAME.';
 	END $$;
 \endif
+COMMENT ON SCHEMA :"schema" IS 'KPI views over Zammad, made by cxkpi''s examples/crm/zammad.sql';
 SET LOCAL search_path = :extension, :"source", pg_temp;
 
 -- DISTINCT ON a key that is one anyway tells the planner that it may leave the join out if no column is asked for.

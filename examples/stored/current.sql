@@ -39,9 +39,9 @@ BEGIN
 		-- Of more than 1024 times it may be a histogram, which can't be taken from: NULL has it counted anew.
 		times = CASE WHEN times_went IS NULL THEN k.times + times_came
 			WHEN finished(k.times) + coalesce(finished(times_came), 0) > 1024 THEN NULL
-			ELSE duration_summary_combine_inv(coalesce(k.times + times_came, k.times), times_went) END,
+			ELSE coalesce(k.times + times_came, k.times) - times_went END,
 		ratings = CASE WHEN ratings_went IS NULL THEN k.ratings + ratings_came
-			ELSE score_summary_combine_inv(coalesce(k.ratings + ratings_came, k.ratings), ratings_went) END
+			ELSE coalesce(k.ratings + ratings_came, k.ratings) - ratings_went END
 	RETURNING finished(times) + invalid(times) = 0 INTO is_empty;
 	IF is_empty THEN
 		DELETE FROM ticket_kpis WHERE day = key_day AND team = key_team;

@@ -7,7 +7,6 @@
 #include "funcapi.h"
 #include "statistics.h"
 #include "json_text.h"
-#include "summary.h"
 #include "utils/fmgrprotos.h"
 #include "utils/numeric.h"
 #include "utils/rangetypes.h"
@@ -138,7 +137,7 @@ normal_critical(double level)
 }
 
 /* [low, high] as numrange, cut to what the measure can be. */
-Datum
+static Datum
 percent_range(double low, double high, double min, double max)
 {
 	TypeCacheEntry *cache = lookup_type_cache(NUMRANGEOID, TYPECACHE_RANGE_INFO);
@@ -308,83 +307,4 @@ net_share_change_of(TupleDesc desc, NetShare before, NetShare after, double leve
 	change.z = difference / error;
 	*result = change_row(desc, net[0], net[1], change, 200);
 	return true;
-}
-
-/* The former way to return them, through fcinfo->isnull. */
-static Datum
-nullable(FunctionCallInfo fcinfo, bool found, Datum result)
-{
-	if (!found)
-		PG_RETURN_NULL();
-	return result;
-}
-
-Datum
-numeric_ratio(FunctionCallInfo fcinfo, int128 part, int128 whole)
-{
-	Datum		result = (Datum) 0;
-	bool		found = ratio_of(part, whole, &result);
-
-	return nullable(fcinfo, found, result);
-}
-
-Datum
-numeric_percent(FunctionCallInfo fcinfo, int128 part, int128 whole)
-{
-	return numeric_ratio(fcinfo, 100 * part, whole);
-}
-
-Datum
-numeric_column(FunctionCallInfo fcinfo, Datum value, bool *isnull)
-{
-	*isnull = fcinfo->isnull;
-	fcinfo->isnull = false;
-	return value;
-}
-
-Datum
-wilson_range(FunctionCallInfo fcinfo, int64 hits, int64 trials, double level)
-{
-	Datum		result = (Datum) 0;
-	bool		found = share_range_of(hits, trials, level, &result);
-
-	return nullable(fcinfo, found, result);
-}
-
-Datum
-share_change_record(FunctionCallInfo fcinfo, int64 hits1, int64 trials1,
-					int64 hits2, int64 trials2, double level)
-{
-	Datum		result = (Datum) 0;
-	bool		found = share_change_of(rows_descriptor(fcinfo), hits1, trials1, hits2, trials2,
-										level, &result);
-
-	return nullable(fcinfo, found, result);
-}
-
-Datum
-net_share_percent(FunctionCallInfo fcinfo, NetShare share)
-{
-	Datum		result = (Datum) 0;
-	bool		found = net_share_of(share, &result);
-
-	return nullable(fcinfo, found, result);
-}
-
-Datum
-net_share_range(FunctionCallInfo fcinfo, NetShare share, double level)
-{
-	Datum		result = (Datum) 0;
-	bool		found = net_share_range_of(share, level, &result);
-
-	return nullable(fcinfo, found, result);
-}
-
-Datum
-net_share_change_record(FunctionCallInfo fcinfo, NetShare before, NetShare after, double level)
-{
-	Datum		result = (Datum) 0;
-	bool		found = net_share_change_of(rows_descriptor(fcinfo), before, after, level, &result);
-
-	return nullable(fcinfo, found, result);
 }

@@ -31,7 +31,6 @@ extern Datum numeric_from_int128(int128 value);
 extern Datum numeric_from_double(double value);
 extern double normal_quantile(double p);
 extern double normal_critical(double level);
-extern Datum percent_range(double low, double high, double min, double max);
 
 /* These set *result, or return false where the answer is NULL. */
 extern bool ratio_of(int128 part, int128 whole, Datum *result);
@@ -43,16 +42,5 @@ extern bool net_share_of(NetShare share, Datum *result);
 extern bool net_share_range_of(NetShare share, double level, Datum *result);
 extern bool net_share_change_of(TupleDesc desc, NetShare before, NetShare after, double level,
 								Datum *result);
-
-/* The former way, which goes once nobody uses it. */
-extern Datum numeric_percent(FunctionCallInfo fcinfo, int128 part, int128 whole);
-extern Datum numeric_column(FunctionCallInfo fcinfo, Datum value, bool *isnull);
-extern Datum numeric_ratio(FunctionCallInfo fcinfo, int128 part, int128 whole);
-extern Datum wilson_range(FunctionCallInfo fcinfo, int64 hits, int64 trials, double level);
-extern Datum share_change_record(FunctionCallInfo fcinfo, int64 hits1, int64 trials1,
-								 int64 hits2, int64 trials2, double level);
-extern Datum net_share_percent(FunctionCallInfo fcinfo, NetShare share);
-extern Datum net_share_range(FunctionCallInfo fcinfo, NetShare share, double level);
-extern Datum net_share_change_record(FunctionCallInfo fcinfo, NetShare before, NetShare after, double level);
 
 #endif							/* CXKPI_STATISTICS_H */

@@ -146,6 +146,9 @@ FROM (VALUES
 	('CDNOW', '"r":0.243,"alpha":4.414,"a":0.793,"b":2.426', 500, 20000, 99990, 99991, 99.8033075540371),
 	('CDNOW', '"r":0.243,"alpha":4.414,"a":0.793,"b":2.426', 0.000001, 3, 5, 6, 0.000000249411823032968),
 	('CDNOW', '"r":0.243,"alpha":4.414,"a":0.793,"b":2.426', 5000, 0, 0, 0, 11.9870530768116),
+	-- a probability of no purchase of e^-1443 and e^-1856
+	('CDNOW', '"r":0.243,"alpha":4.414,"a":0.793,"b":2.426', 2000, 900, 495, 500, 216.588943697586643),
+	('a small', '"r":2.5,"alpha":10,"a":0.05,"b":30', 1000, 1500, 399, 400, 3528.74286403133738),
 	('a = 1', '"r":0.243,"alpha":4.414,"a":1,"b":2.426', 39, 2, 30.43, 38.86, 1.10213678603996),
 	('a = 1', '"r":0.243,"alpha":4.414,"a":1,"b":2.426', 1000, 5, 10, 12, 21.3343464323185),
 	('a small', '"r":2.5,"alpha":0.01,"a":0.05,"b":30', 39, 0, 0, 0, 7602.7529323564),
@@ -198,6 +201,9 @@ SELECT error_of($$SELECT expected_clv(model, 5, 1, 1, 2, 5, 0.1, 1e-9) FROM publ
 
 -- A sample is a value too: customers alike share a count, parts merge.
 SELECT customers(s), unknown(s), s FROM (SELECT clv_sample(x, tx, 40, v) AS s FROM (VALUES (1, 10.5, 5), (0, 0, 7), (1, 10.5, 5), (0, -0.0, NULL), (NULL, 0, 0)) AS v (x, tx, v)) y;
+-- Each of the three must be known; a negative zero is zero.
+SELECT customers(s), unknown(s) FROM (SELECT clv_sample(x, tx, t) AS s FROM (VALUES (NULL, 1, 2), (1, NULL, 2), (1, 1, NULL), (1, 1, 2)) AS v (x, tx, t)) y;
+SELECT clv_sample(1, '-0', '-0', '-0') = clv_sample(1, 0, 0, 0) AS same, clv_sample(1, '-0', '-0', '-0')::text::clv_sample = clv_sample(1, 0, 0) AS text;
 SELECT clv_fit(rollup(s))::text = (SELECT model::text FROM fitted) AS same, customers(rollup(s))
 FROM (SELECT clv_sample(x, tx, t, m) AS s FROM customer GROUP BY customer % 10) parts;
 SELECT a + b = b + a AS commutes, s = a + b AS same

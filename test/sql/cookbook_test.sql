@@ -83,4 +83,20 @@ CREATE TABLE purchases (customer int, day date, value numeric);
 -- Neither character is in a text, so each line is one value.
 CREATE TABLE document (number serial, line text);
 \copy document (line) FROM 'docs/cookbook.md' (FORMAT csv, DELIMITER E'\x01', QUOTE E'\x02')
+BEGIN;
 SELECT * FROM run_document();
+ROLLBACK;
+
+-- The answers are the same in any time zone.
+SET timezone = 'UTC';
+BEGIN;
+SELECT sum(figures) > 100 AS agree FROM run_document();
+ROLLBACK;
+SET timezone = 'Europe/Berlin';
+BEGIN;
+SELECT sum(figures) > 100 AS agree FROM run_document();
+ROLLBACK;
+SET timezone = 'America/New_York';
+BEGIN;
+SELECT sum(figures) > 100 AS agree FROM run_document();
+ROLLBACK;

@@ -146,6 +146,7 @@ SELECT count(*), count(calendar) FROM kpi_libredesk.kpi_tickets;
 RESET ROLE;
 ALTER EXTENSION cxkpi SET SCHEMA public;
 ALTER SCHEMA kpi_elsewhere RENAME TO kpi_taken;
+CREATE TABLE kpi_taken.mine ();
 
 -- Removed without a trace.
 DROP SCHEMA kpi_libredesk CASCADE;

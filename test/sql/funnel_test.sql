@@ -47,7 +47,7 @@ SELECT average(d), finished(d), unfinished(d) FROM (SELECT duration_summary_accu
 -- Published cases: ClickHouse's tests of windowFunnel (Apache-2.0), by mode,
 -- times, events, the steps in order, window and level.  An event that stands
 -- for several steps is a row of each.
-CREATE TEMP TABLE published (mode text, times int[], events text[], steps text[], win int, level int);
+CREATE TEMP TABLE published (mode funnel_mode, times int[], events text[], steps text[], win int, level int);
 INSERT INTO published VALUES
 	('default', '{0,1,2,3,4,5,6,7,8}', '{1000,1001,1002,1003,1004,1005,1006,1007,1008}', '{1000}', 10000, 1),
 	('default', '{0,1,2,3,4,5,6,7,8}', '{1000,1001,1002,1003,1004,1005,1006,1007,1008}', '{1000,1001}', 10000, 2),
@@ -88,7 +88,7 @@ SELECT mode, count(*), count(*) FILTER (WHERE depth = level) AS agree FROM (
 GROUP BY mode ORDER BY mode;
 
 -- What the modes mean, one event a letter: a, b, c the steps, x none.
-CREATE FUNCTION depth_of(events text, mode text, within interval DEFAULT '1 day') RETURNS int LANGUAGE sql AS $$
+CREATE FUNCTION depth_of(events text, mode funnel_mode, within interval DEFAULT '1 day') RETURNS int LANGUAGE sql AS $$
 	SELECT funnel_depth(timestamp '2026-01-01' + n * interval '1 min', nullif(strpos('abc', event), 0), within, mode)
 	FROM unnest(string_to_array(events, NULL)) WITH ORDINALITY AS e(event, n) $$;
 SELECT events, depth_of(events, 'default') AS "default", depth_of(events, 'strict_order') AS "order",
@@ -96,15 +96,15 @@ SELECT events, depth_of(events, 'default') AS "default", depth_of(events, 'stric
 FROM (VALUES (1, 'abc'), (2, 'abbc'), (3, 'aabc'), (4, 'abxc'), (5, 'acb'), (6, 'abac'), (7, 'axabc'), (8, 'ababc'), (9, 'abbabc'), (10, 'bca'), (11, 'x')) AS v(i, events) ORDER BY i;
 -- Of equal times none is the later: a chain that needs it later takes the b of before.
 SELECT mode, funnel_depth(at, step, '1 h', mode) FROM (VALUES (0, 1), (1, 2), (2, 2), (2, 3)) AS e(m, step),
-	LATERAL (SELECT timestamp '2026-01-01' + m * interval '1 min') AS t(at), unnest('{default,strict_increase}'::text[]) AS mode GROUP BY mode ORDER BY mode;
+	LATERAL (SELECT timestamp '2026-01-01' + m * interval '1 min') AS t(at), unnest('{default,strict_increase}'::funnel_mode[]) AS mode GROUP BY mode ORDER BY mode;
 SELECT funnel_depth(date '2026-01-01', step, NULL, NULL) AS at_once, funnel_depth(date '2026-01-01', step, NULL, 'strict_increase') AS increase
 FROM generate_series(1, 5) AS step;
 -- An event received twice is one, except that a repeated step is one too many.
 SELECT mode, funnel_depth(at, step, '1 d', mode) FROM (VALUES (date '2026-01-01', 1), ('2026-01-02', 2), ('2026-01-02', 2), ('2026-01-02', 3)) AS e(at, step),
-	unnest('{default,strict_order,strict_increase,strict_deduplication}'::text[]) AS mode GROUP BY mode ORDER BY mode;
+	unnest('{default,strict_order,strict_increase,strict_deduplication}'::funnel_mode[]) AS mode GROUP BY mode ORDER BY mode;
 
 -- Every mode by hand, start by start, against the aggregate: 2,000 random journeys.
-CREATE FUNCTION depth_by_hand(times int[], steps int[], win int, mode text) RETURNS int LANGUAGE plpgsql AS $$
+CREATE FUNCTION depth_by_hand(times int[], steps int[], win int, mode funnel_mode) RETURNS int LANGUAGE plpgsql AS $$
 DECLARE
 	level int;
 	last int;
@@ -137,7 +137,7 @@ SELECT mode, win, count(*), count(*) FILTER (WHERE depth = by_hand) AS agree, mi
 FROM (SELECT subject, mode, win,
 		funnel_depth(date '2026-01-01' + t, step, win * interval '1 day', mode) AS depth,
 		depth_by_hand(array_agg(t ORDER BY t, coalesce(step, 0)), array_agg(step ORDER BY t, coalesce(step, 0)), win, mode) AS by_hand
-	FROM random_journeys, unnest('{default,strict_order,strict_increase,strict_deduplication}'::text[]) AS mode, unnest('{0,10,80}'::int[]) AS win
+	FROM random_journeys, unnest('{default,strict_order,strict_increase,strict_deduplication}'::funnel_mode[]) AS mode, unnest('{0,10,80}'::int[]) AS win
 	GROUP BY subject, mode, win) AS v
 GROUP BY mode, win ORDER BY mode, win;
 
@@ -181,7 +181,7 @@ SELECT error_of($$SELECT funnel_depth(date '2026-01-01', 1, '1 month')$$);
 SELECT error_of($$SELECT funnel_depth(date '2026-01-01', 1, '2147483647 days')$$);
 SELECT error_of($$SELECT funnel_depth(date '2026-01-01', 1, '1 d', 'Strict')$$);
 SELECT error_of($$SELECT funnel_depth(date '2026-01-01', 1, w) FROM unnest('{1 d,2 d}'::interval[]) AS w$$);
-SELECT error_of($$SELECT funnel_depth(date '2026-01-01', 1, '1 d', m) FROM unnest('{default,strict_order}'::text[]) AS m$$);
+SELECT error_of($$SELECT funnel_depth(date '2026-01-01', 1, '1 d', m) FROM unnest('{default,strict_order}'::funnel_mode[]) AS m$$);
 SELECT error_of($$SELECT funnel_depth(timestamp 'infinity', 1, '1 d')$$);
 SELECT error_of($$SELECT funnel_depth(timestamptz '-infinity', 1, '1 d')$$);
 SELECT error_of($$SELECT funnel_depth(date '11134-01-01', 1, '1 d')$$);
@@ -204,6 +204,16 @@ SELECT funnel_depth(date '2026-01-01' + least(i, 4) / 2, (ARRAY[1, 1, 2, 2, 3])[
 SELECT error_of($$SELECT funnel_depth(timestamp '2026-01-01' + i * interval '1 s', 1, NULL) FROM generate_series(0, 1048576) AS i$$);
 SELECT error_of($$SELECT touches_to_response(timestamp '2026-01-01' + i * interval '1 s', i = 0) FROM generate_series(0, 1048576) AS i$$);
 SELECT touches_to_response(timestamp '2026-01-01' + i * interval '1 s', i = 1048575) FROM generate_series(0, 1048575) AS i;
+
+-- A state is read with up to twice as many events, as many as it holds before it makes room.
+SELECT funnel_depth_final(format('{"mode":1,"events":[%s34]}', repeat('1,', 2097151))::funnel_state) AS depth;
+SELECT error_of($$SELECT funnel_depth_final(format('{"mode":1,"events":[%s34]}', repeat('1,', 2097152))::funnel_state)$$);
+-- Touches after a response are dropped where there is no room, before the state grows.
+CREATE AGGREGATE touches(timestamp, boolean) (SFUNC = touches_state_accum, STYPE = touches_state);
+SELECT touches(timestamp '2000-01-01' + at * interval '1 us', is_response ORDER BY i)::text::jsonb->'touches_usec' AS touches
+FROM (VALUES (1, 11, false), (2, 12, false), (3, 13, false), (4, 14, false), (5, 10, true), (6, 9, false)) AS v(i, at, is_response);
+-- A mode has no collation, which would keep postgres_fdw from pushing the aggregate down.
+SELECT typcollation = 0 AS without_collation, enum_range(NULL::funnel_mode) FROM pg_type WHERE oid = 'funnel_mode'::regtype;
 
 -- Intervals and tests of a conversion: 81 of 263 (Newcombe 1998: .2553 to .3662),
 -- 56 of 70 after 48 of 80 (method 10: .0524 to .3339).

@@ -70,6 +70,8 @@ SELECT error_of($$SELECT revenue_summary(-5, 10)$$);
 SELECT error_of($$SELECT revenue_summary(5, -0.01)$$);
 SELECT error_of($$SELECT revenue_summary('NaN', 10)$$);
 SELECT error_of($$SELECT revenue_summary(1, 1e37)$$);
+SELECT error_of($$SELECT revenue_summary(0, 99999999999999999999999999999999999.01)$$);
+SELECT new_revenue(revenue_summary(0, 99999999999999999999999999999999999.1));
 SELECT error_of($$SELECT revenue_summary(1, amount) FROM (VALUES (1e30), (1e-30)) AS v (amount)$$);
 SELECT error_of($$SELECT revenue_summary(0, 5e35) FROM generate_series(1, 3)$$);
 

@@ -52,7 +52,7 @@ SELECT sla_agg(opened, answered, '4 hours') FROM tickets WHERE answered IS NULL;
 
 -- Bad input.
 SELECT error_of(call) FROM (VALUES
-	($$SELECT sla_agg(now(), now(), '-1 hour')$$), ($$SELECT sla_agg(now(), now(), '1 month')$$),
+	($$SELECT sla_agg(now(), now(), '-00:00:00.000001')$$), ($$SELECT sla_agg(now(), now(), '1 month')$$),
 	($$SELECT sla_agg(now(), now(), '2 days', now(), 'UTC closed')$$), ($$SELECT sla_agg(now(), 'infinity', '1 hour')$$),
 	($$SELECT sla_agg(date '-infinity', '2026-01-01', '1 hour')$$), ($$SELECT sla_agg(date '2026-01-01', NULL, '1 hour', date 'infinity')$$),
 	($$SELECT sla_summary_accum_inv('{}', now(), now(), '1 hour')$$)) AS bad(call);

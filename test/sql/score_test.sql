@@ -36,7 +36,7 @@ SELECT responses(s), unanswered(s), round(response_rate(s), 1) AS response_rate,
 	promoters(s), passives(s), detractors(s), nps(s)::int
 FROM answers;
 -- (40 * 9 + 40 * 10 + 3 * 7 + 2 * 8 + 3 * 4 + 2 * (1 + 2 + 3 + 5 + 6)) / 100
-SELECT round(mean_score(s), 2) AS mean FROM answers;
+SELECT round(average(s), 2) AS mean FROM answers;
 SELECT score, answers, round(share, 1) AS share FROM answers, score_distribution(s);
 SELECT sum(share)::int AS shares FROM answers, score_distribution(s);
 
@@ -70,7 +70,7 @@ FROM published AS p;
 SELECT max(abs(nps(s) / 100 - nps::numeric)) < 1e-12 AS nps,
 	max(abs(lower(nps_ci(s)) / 100 - low::numeric)) < 1e-12 AS low,
 	max(abs(upper(nps_ci(s)) / 100 - high::numeric)) < 1e-12 AS high,
-	max(abs(mean_score(s) - mean::numeric)) < 1e-12 AS mean, count(*)
+	max(abs(average(s) - mean::numeric)) < 1e-12 AS mean, count(*)
 FROM published_summary;
 SELECT max(abs(lower(ci) / 100 - wilson_low::numeric)) < 1e-12 AS low,
 	max(abs(upper(ci) / 100 - wilson_high::numeric)) < 1e-12 AS high
@@ -123,21 +123,21 @@ SELECT * FROM csat_change(score_summary_accum(NULL, 5), score_summary_accum(NULL
 -- Stars of every number type, and halves: 8.5 is passive, 8.99 too, 9.5 promotes.
 SELECT nps_agg(9::int2)::int, nps_agg(9::int4)::int, nps_agg(9::int8)::int, nps_agg(9::float8)::int,
 	nps_agg(9::numeric)::int, nps_agg(9::real)::int FROM (VALUES (1)) AS one;
-SELECT score, nps_agg(score)::int AS nps, nps_agg(score::float8)::int AS nps_float8, mean_score(score_summary(score))::numeric(10, 4) AS mean
+SELECT score, nps_agg(score)::int AS nps, nps_agg(score::float8)::int AS nps_float8, average(score_summary(score))::numeric(10, 4) AS mean
 FROM unnest(ARRAY[0, 6, 6.5, 8.5, 8.99, 9, 9.5, 10]) AS score GROUP BY score ORDER BY score;
 -- as numeric to the last digit, not as the next float8, which is 9.
 SELECT nps_agg(8.9999999999999999999)::int AS numeric, nps_agg(8.9999999999999999999::float8)::int AS float8 FROM (VALUES (1)) AS one;
 -- What float8 can only come near to is counted to the nearest 1e-9.
-SELECT s, mean_score(s)::numeric(10, 9) AS mean FROM (SELECT score_summary(4.35::float8) FROM (VALUES (1)) AS one) AS v(s);
+SELECT s, average(s)::numeric(10, 9) AS mean FROM (SELECT score_summary(4.35::float8) FROM (VALUES (1)) AS one) AS v(s);
 -- Half stars: three of five have at least 4; the mean is 3.9; a half is listed with the star below.
 CREATE TABLE stars AS SELECT unnest(ARRAY[4.5, 3.5, 4.0, 5.0, 2.5]) AS stars;
-SELECT csat(s)::int, mean_score(s)::numeric(10, 2), s FROM (SELECT score_summary(stars) FROM stars) AS v(s);
+SELECT csat(s)::int, average(s)::numeric(10, 2), s FROM (SELECT score_summary(stars) FROM stars) AS v(s);
 SELECT score, answers FROM (SELECT score_summary(stars) FROM stars) AS v(s), score_distribution(s) WHERE score BETWEEN 2 AND 5;
 SELECT answers FROM score_distribution('{"10":1,"4-5":1,"fraction_nanos":5}') WHERE score = 10;
 
 -- Nothing to divide by is NULL, counts are 0.
 SELECT nps_agg(score), csat_agg(score), ces_agg(score, 7), score_summary(score) FROM survey WHERE false;
-SELECT nps(s), nps_ci(s), csat(s), csat_ci(s), ces(s), ces_net(s), mean_score(s), response_rate(s), responses(s), unanswered(s), promoters(s), passives(s), detractors(s)
+SELECT nps(s), nps_ci(s), csat(s), csat_ci(s), ces(s), ces_net(s), average(s), response_rate(s), responses(s), unanswered(s), promoters(s), passives(s), detractors(s)
 FROM (SELECT score_summary(score) FROM survey WHERE false) AS v(s);
 SELECT nps_agg(score), csat_agg(score), score_summary(score) FROM (VALUES (NULL::int), (NULL)) AS v(score);
 SELECT response_rate(s)::int, nps(s) FROM (SELECT score_summary(NULL::int) FROM (VALUES (1)) AS one) AS v(s);
@@ -200,7 +200,7 @@ SELECT score_summary '{"scale_max":7,"threshold":6,"7":1}' + '{"1":1}' AS sum, s
 SELECT s + s AS sum, score_summary_accum(s, 9) AS more, score_summary_accum_inv(s, 9) AS less, s FROM (SELECT score_summary '{"9":1}' OFFSET 0) AS v(s);
 -- The largest counts still divide exactly.
 SELECT nps('{"9":9223372036854775807}')::int, nps('{"0":9223372036854775807}')::int,
-	mean_score('{"10":9223372036854775807}')::int, mean_score('{"4-5":9223372036854775807,"fraction_nanos":0}')::int, csat('{"5":4611686018427387904,"1":4611686018427387903}')::numeric(10, 3);
+	average('{"10":9223372036854775807}')::int, average('{"4-5":9223372036854775807,"fraction_nanos":0}')::int, csat('{"5":4611686018427387904,"1":4611686018427387903}')::numeric(10, 3);
 
 -- A summary's text is JSON and lossless; so is the binary form.
 SELECT s, s::text::score_summary = s AS text, received('score_summary', score_summary_send(s))::score_summary = s AS binary

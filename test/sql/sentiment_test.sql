@@ -45,6 +45,8 @@ FROM (SELECT sentiment_summary(label) FROM unnest('{positive,negative,positive}'
 -- Bad input.
 SELECT error_of('SELECT sentiment_agg(1.0000000001)');
 SELECT error_of('SELECT sentiment_agg(-5)');
+SELECT bool_and(error_of(format('SELECT sentiment_agg(%s::%s)', polarity, type)) ~ '^22003 polarity') AS beyond_1
+FROM unnest('{1.000001,1.5,-1.5,-1.000001}'::text[]) AS polarity, unnest('{numeric,float8}'::text[]) AS type;
 SELECT error_of($$SELECT sentiment_agg('NaN'::float8)$$);
 SELECT error_of($$SELECT sentiment_agg('NaN'::numeric)$$);
 SELECT error_of($$SELECT sentiment_agg('mixed'::text)$$);
@@ -64,7 +66,7 @@ SELECT sentiment_summary '{"0":1}' + '{"0":1,"unknown":2}' AS sum, s, s::text::s
 FROM (SELECT sentiment_summary(polarity) FROM posts) AS v(s);
 SELECT input, error_of(format('SELECT sentiment_summary %L', input)) FROM (VALUES
 	('{"0":-1}'), ('{"unknown":-1}'), ('{"0":1,"sum_nanos":1}'), ('{"+0.95":1,"sum_nanos":949999999}'), ('{"+0.95":1,"sum_nanos":1000000001}'),
-	('{"-0.95":1,"sum_nanos":950000000}'), ('{"+0.00":1,"sum_nanos":0}'), ('{"-0.50":1,"+0.50":1,"sum_nanos":0}'), ('{"+0.5":1}'),
+	('{"-0.95":1,"sum_nanos":950000000}'), ('{"+0.50":1,"sum_nanos":499999999}'), ('{"-0.50":1,"sum_nanos":-550000000}'), ('{"+0.00":1,"sum_nanos":0}'), ('{"-0.50":1,"+0.50":1,"sum_nanos":0}'), ('{"+0.5":1}'),
 	('{"0":9223372036854775807,"-0.95":1,"sum_nanos":-1000000000}'), ('{"version":3}')) AS crafted(input);
 SELECT change, error_of(format('SELECT received(%L, %L)', 'sentiment_summary', value)) FROM
 	(SELECT sentiment_summary_send('{"0":1}') AS good) AS v, LATERAL (VALUES
@@ -78,6 +80,10 @@ SELECT round(sentiment_agg(score / 5.0 - 1), 10) = round(100.0 * sum(sign(score 
 	round(average(sentiment_summary(score / 5.0 - 1)), 10) = round(avg(score / 5.0 - 1), 10) AS mean FROM big;
 SELECT count(*), bool_and(m.s = (SELECT sentiment_summary((score - 5) / 6.0) FROM big WHERE id BETWEEN m.id - 6 AND m.id - 2)) AS same
 FROM (SELECT id, sentiment_summary((score - 5) / 6.0) OVER (ORDER BY id ROWS BETWEEN 6 PRECEDING AND 2 PRECEDING) AS s FROM big WHERE id <= 500) AS m;
+
+-- What leaves a window leaves no empty bins behind.
+SELECT i, s = (SELECT sentiment_summary(p) FROM unnest((ARRAY[0.42, 1, 1, 0, -0.3, -1])[greatest(i - 1, 1):i]) AS p) AS same, pg_column_size(s) AS size
+FROM (SELECT i, sentiment_summary(p) OVER (ORDER BY i ROWS 1 PRECEDING) AS s FROM unnest('{0.42,1,1,0,-0.3,-1}'::numeric[]) WITH ORDINALITY AS u(p, i)) AS w;
 
 -- A lexicon of our own, on a scale to 5, compiled once.
 CREATE TEMP TABLE word_weights (word text, weight numeric);

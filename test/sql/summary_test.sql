@@ -34,6 +34,13 @@ SELECT error_of(format('SELECT category_summary %L', value)), position('?' IN va
 FROM (VALUES ('{"categories":{"äöü":?}}'), ('{"categories":{"a":?}}')) AS v(value);
 SELECT error_of(format('SELECT rate_summary %L', value)) FROM (VALUES ('{"höts":1}'), ('{"hits":1,"hits_":2}')) AS v(value);
 
+-- Keys are read in any order: what must be looked at later is stepped over.
+SELECT error_of(format('SELECT customer_series %L', value)) FROM (VALUES
+	('{"lost":["a\"],"],"time_type":"date","bounds":["2026-01-01","2026-02-01"],"gained":[1],"gained_and_lost":[0]}'),
+	('{"lost":,"time_type":"date","bounds":["2026-01-01","2026-02-01"],"gained":[1],"gained_and_lost":[0]}'),
+	('{"lost":[[{"bounds":[1]}]],"time_type":"date","bounds":["2026-01-01","2026-02-01"]}'),
+	('{"lost":["bounds],"time_type":"date"}'), ('{"lost":[1'), ('{"lost":[1]}')) AS v(value);
+
 -- A hash index frees what it reads: of 40,000 values of 3 kB each, which are
 -- stored small, 120 MB would be kept otherwise.  Only Linux tells.
 CREATE FUNCTION pg_temp.peak_mb() RETURNS numeric LANGUAGE plpgsql AS $$

@@ -126,3 +126,10 @@ SELECT * FROM in_zones($$SELECT avg_resolution(opened, until) FROM (SELECT opene
 
 DROP TABLE tickets CASCADE;
 DROP DOMAIN utc;
+
+-- Bounds that are the same in the expression are not compared for each row;
+-- those that are not are, in an aggregate and in a window.
+SELECT error_of($$SELECT volume_series(date '2026-01-01' + i, ARRAY[date '2026-01-01', date '2026-02-01' + i % 2]) FROM generate_series(1, 3) AS i$$);
+SELECT error_of($$SELECT volume_series(date '2026-01-01' + i, ARRAY[date '2026-01-01', date '2026-02-01' + i % 2]) OVER () FROM generate_series(1, 3) AS i$$);
+SELECT error_of($$SELECT volume_series(date '2026-01-01' + i, '{2026-01-01,2026-02-01}') OVER (ORDER BY i),
+	volume_series(date '2026-01-01' + i, ARRAY[date '2026-01-01', date '2026-02-01' + i % 2]) OVER (ORDER BY i) FROM generate_series(1, 3) AS i$$);

@@ -46,3 +46,13 @@ END $$;
 SQL
 same 'what Citus does otherwise' '' "$(sql $port_coordinator postgres -c '
 	SELECT left(p, 300) FROM call, shape, problem(call, shape) AS p WHERE p IS NOT NULL')"
+
+# A local table and a distributed one in one query: Citus looks into the plans
+# of both.
+sql $port_coordinator postgres -f - <<'SQL' >/dev/null
+CREATE TABLE here AS SELECT i FROM generate_series(1, 1000) AS i;
+CREATE TABLE there AS TABLE here;
+SELECT create_distributed_table('there', 'i');
+SQL
+same 'a local table beside a distributed one' t "$(sql $port_coordinator postgres -c '
+	SELECT (SELECT rate_summary(i % 3 = 0) FROM there) = (SELECT rate_summary(i % 3 = 0) FROM here)')"
