@@ -400,10 +400,37 @@ times_are_near(const ScanRows *rows, TimeType type)
 	return all;
 }
 
+/* The rows of one group are added up before they go to its state. */
+static pg_attribute_always_inline void
+add_totals_of_one(const ScanRows *rows, Summary *s, TimeType type)
+{
+	int64		counts[3] = {0};
+	int128		total = int128_from_words(&s->word[WORD_TOTAL]);
+
+	for (int i = 0; i < rows->n; i++)
+	{
+		Observation row = observe(scan_argument(rows, 0, i), scan_argument(rows, 1, i), NO_DATUM, type, NULL, 0);
+
+		counts[row.count]++;
+		total += row.count == WORD_FINISHED ? row.usec : 0;
+	}
+	for (int i = 0; i < (int) lengthof(counts); i++)
+		count_add(&duration_summary_type, &s->word[i], counts[i]);
+	int128_to_words(total, &s->word[WORD_TOTAL]);
+}
+
 /* Kernel of the mean. */
 static pg_attribute_always_inline void
 add_totals(const ScanRows *rows, TimeType type)
 {
+	Summary    *first = (Summary *) *scan_state(rows, 0);
+
+	if (rows->one_group && first != NULL && DISTRIBUTION_FORM(first) == FORM_NONE &&
+		((DurationSummary *) first)->time_kind == TIME_ELAPSED)
+	{
+		add_totals_of_one(rows, first, type);
+		return;
+	}
 	for (int i = 0; i < rows->n; i++)
 	{
 		Summary    *s = (Summary *) *scan_state(rows, i);

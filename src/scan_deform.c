@@ -5,6 +5,7 @@
 #ifdef CXKPI_FAST_AGGREGATION
 
 #include "access/tupmacs.h"
+#include "port/pg_bitutils.h"
 
 static int8
 alignment_in_bytes(char attalign)
@@ -100,8 +101,9 @@ find_steps(AttributeReader *reader)
 		else
 		{
 			step = &reader->step[reader->nsteps++];
-			*step = (Step) {attribute->length, attribute->alignment, c, c};
+			*step = (Step) {i, attribute->length, attribute->alignment, c, c};
 		}
+		step->natts = i + 1;
 		while (c < reader->ncolumns && reader->column[c]->attno == i + 1)
 			step->last = ++c;
 	}
@@ -115,20 +117,22 @@ attribute_reader_ready(AttributeReader *reader)
 	find_steps(reader);
 }
 
-/* Whether the tuple has the first natts attributes and none of them is null. */
-static inline bool
-is_plain(HeapTupleHeader tuple, int natts)
+/* How many attributes a tuple has before its first null, at most natts. */
+static inline int
+count_present(HeapTupleHeader tuple, int natts)
 {
-	if (HeapTupleHeaderGetNatts(tuple) < natts)
-		return false;
+	int			n = Min(HeapTupleHeaderGetNatts(tuple), natts);
+
 	if (!(tuple->t_infomask & HEAP_HASNULL))
-		return true;
-	for (int i = 0; i < natts / 8; i++)
+		return n;
+	for (int i = 0; i < n; i += 8)
 	{
-		if (tuple->t_bits[i] != 0xFF)
-			return false;
+		uint8		nulls = ~tuple->t_bits[i / 8];
+
+		if (nulls != 0)
+			return Min(i + pg_rightmost_one_pos[nulls], n);
 	}
-	return natts % 8 == 0 || (uint8) (tuple->t_bits[natts / 8] | 0xFF << natts % 8) == 0xFF;
+	return n;
 }
 
 /* A column at a fixed offset, of the rows listed. */
@@ -164,15 +168,22 @@ read_fixed(const AttributeReader *reader, ScanColumn *column, const int *row, in
 		READ_ALL(char, CharGetDatum)
 }
 
-/* The columns behind the fixed attributes, of a tuple without nulls before them. */
-static void
-take_steps(const AttributeReader *reader, int row)
+/*
+ * The columns of the steps whose attributes are all present.  Returns the
+ * number of the first step that is not taken, and where it starts.
+ */
+static int
+take_steps(const AttributeReader *reader, int row, int *offset)
 {
-	const char *data = reader->data[row] + reader->fixed_size;
-	const Step *end = reader->step + reader->nsteps;
+	const char *start = reader->data[row];
+	const char *data = start + reader->fixed_size;
+	int			present = reader->present[row];
+	int			s = 0;
 
-	for (const Step *step = reader->step; step < end; step++)
+	for (; s < reader->nsteps && reader->step[s].natts <= present; s++)
 	{
+		const Step *step = &reader->step[s];
+
 		/* A byte that is not 0 is a short header, which is not aligned. */
 		if (step->length != -1 || *data == 0)
 			data = (const char *) TYPEALIGN(step->alignment, data);
@@ -184,8 +195,12 @@ take_steps(const AttributeReader *reader, int row)
 			column->values[row] = fetch_att(value, column->typbyval, column->typlen);
 			column->nulls[row] = false;
 		}
+		if (s + 1 == reader->nsteps)
+			return reader->nsteps;
 		data += step->length > 0 ? (Size) step->length : step->length == -1 ? VARSIZE_ANY(data) : strlen(data) + 1;
 	}
+	*offset = data - start;
+	return s;
 }
 
 /*
@@ -237,7 +252,8 @@ attribute_reader_read(AttributeReader *reader, const HeapTupleHeader *tuple, int
 	for (int i = 0; i < n; i++)
 	{
 		reader->data[i] = (const char *) tuple[i] + tuple[i]->t_hoff;
-		if (likely(is_plain(tuple[i], reader->nfixed)))
+		reader->present[i] = count_present(tuple[i], reader->natts);
+		if (likely(reader->present[i] >= reader->nfixed))
 			reader->plain[nplain++] = i;
 		else
 			walk(reader, tuple[i], i, 0, 0, 0);
@@ -249,11 +265,12 @@ attribute_reader_read(AttributeReader *reader, const HeapTupleHeader *tuple, int
 	for (int i = 0; i < nplain; i++)
 	{
 		int			row = reader->plain[i];
+		int			offset;
+		int			next = take_steps(reader, row, &offset);
 
-		if (is_plain(tuple[row], reader->natts))
-			take_steps(reader, row);
-		else
-			walk(reader, tuple[row], row, reader->nfixed_columns, reader->nfixed, reader->fixed_size);
+		if (next < reader->nsteps)
+			walk(reader, tuple[row], row, reader->step[next].first,
+				 next > 0 ? reader->step[next - 1].natts : reader->nfixed, offset);
 	}
 }
 

@@ -19,6 +19,7 @@ typedef struct Attribute
  */
 typedef struct Step
 {
+	int			natts;			/* attributes before and in it */
 	int			length;			/* -1 and -2 as attlen */
 	int			alignment;
 	int			first;			/* columns to be read */
@@ -38,6 +39,7 @@ typedef struct AttributeReader
 	int			nsteps;			/* from there on */
 	Step	   *step;
 	const char *data[SCAN_ROWS];	/* of each tuple */
+	int			present[SCAN_ROWS]; /* attributes of it before the first null, at most natts */
 	int			plain[SCAN_ROWS];	/* tuples without nulls among the fixed attributes */
 } AttributeReader;
 

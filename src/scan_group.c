@@ -366,8 +366,9 @@ hash_column(FastScan *scan, GroupKey *key)
 			break;
 		case KEY_FUNCTIONS:
 			for (int i = 0; i < scan->n; i++)
-				hash[i] = mix(hash[i] * 31 ^ (nulls[i] ? NULL_HASH :
-											  DatumGetUInt32(FunctionCall1Coll(&key->hash, key->collation, values[i]))));
+				hash[i] = mix(hash[i] * 31 ^
+							  (nulls[i] ? NULL_HASH :
+							   DatumGetUInt32(FunctionCall1Coll(&key->hash, key->collation, values[i]))));
 			break;
 	}
 }

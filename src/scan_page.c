@@ -424,7 +424,14 @@ aggregate_page(ScanTable *table, FastScan *scan, HeapScanDesc heap)
 	int			passed;
 
 	for (int i = heap->rs_cindex; i < ntuples; i++)
-		table->tuple[n++] = (HeapTupleHeader) PageGetItem(page, PageGetItemId(page, heap->rs_vistuples[i]));
+	{
+		HeapTupleHeader tuple = (HeapTupleHeader) PageGetItem(page, PageGetItemId(page, heap->rs_vistuples[i]));
+
+		/* The tuples of a page lie in falling order, which is read ahead of poorly. */
+		__builtin_prefetch(tuple);
+		__builtin_prefetch((char *) tuple + 64);
+		table->tuple[n++] = tuple;
+	}
 	count_rows(heap->rs_base.rs_rd, n - 1);
 	heap->rs_cindex = ntuples - 1;
 	passed = aggregate_tuples(table, scan, n);

@@ -8,6 +8,7 @@
 #
 #   PG_CONFIG               which PostgreSQL, default pg_config
 #   CXKPI_INSTALLED         not empty: the extension is installed, test that
+#   CXKPI_NEEDS             what else COMMAND runs, see prerequisites.sh
 #   CXKPI_POSTGRES_OPTIONS  more server options, such as '-c shared_buffers=1GB'
 set -eu
 umask 022
@@ -17,7 +18,8 @@ cd "$(dirname "$0")/.."
 flags=${MAKEFLAGS-}
 case ${flags%% *} in -* | *=*) ;; *n*) exit ;; esac
 
-PG_CONFIG=$(test/prerequisites.sh)
+# shellcheck disable=SC2086 # words are needs
+PG_CONFIG=$(test/prerequisites.sh ${CXKPI_NEEDS-})
 PATH=$("$PG_CONFIG" --bindir):$PATH
 for name in $(env | sed -n 's/^\(PG[A-Z]*\)=.*/\1/p'); do
 	unset "$name"

@@ -1,8 +1,12 @@
 #!/bin/sh
+# Usage: test/prerequisites.sh [NEED...]
+#
 # Prints the pg_config of a PostgreSQL that has both a server and its headers.
 # Where that or a compiler is missing, apt-get installs it: directly for root,
-# through sudo for an ordinary user who agrees to it on the terminal.
+# through sudo for an ordinary user who agrees to it on the terminal. A NEED is
+# more than building and testing takes: node for the report, chromium to test it.
 set -eu
+needs=$*
 
 say() { echo "$*" >&2; }
 
@@ -46,10 +50,18 @@ compiler_works() {
 	return 1
 }
 
+needs() { case " $needs " in *" $1 "*) ;; *) return 1 ;; esac; }
+
+node_works() {
+	command -v npm >/dev/null && node -e 'process.exit(parseInt(process.versions.node) < 18 ? 1 : 0)' 2>/dev/null
+}
+
 list_missing() {
 	compiler_works || echo 'a C compiler'
 	command -v make >/dev/null || echo make
 	command -v gzip >/dev/null || echo gzip
+	! needs node || node_works || echo 'Node.js 18 or later with npm'
+	! needs chromium || command -v chromium >/dev/null || echo Chromium
 	find_pg_config >/dev/null ||
 		echo "a PostgreSQL server with its headers (PG_CONFIG=${PG_CONFIG:-pg_config})"
 }
@@ -69,6 +81,11 @@ apt_packages() {
 	compiler_works || echo gcc libc6-dev
 	command -v make >/dev/null || echo make
 	command -v gzip >/dev/null || echo gzip
+	! needs node || node_works || {
+		echo nodejs
+		command -v npm >/dev/null || echo npm
+	}
+	! needs chromium || command -v chromium >/dev/null || echo chromium
 	find_pg_config >/dev/null || {
 		version=$(apt_version)
 		echo "postgresql${version:+-$version} postgresql-server-dev-${version:-all}"
@@ -144,8 +161,9 @@ if [ "$(id -u)" != 0 ]; then
 	announce_size
 	printf 'Let sudo apt-get install %s? [y/N] ' "$(package_line)" >&2
 	read -r answer
+	# shellcheck disable=SC2086 # words are needs
 	case $answer in
-	[yY]*) exec sudo PG_CONFIG="${PG_CONFIG-}" CXKPI_ANNOUNCED=yes "$0" ;;
+	[yY]*) exec sudo PG_CONFIG="${PG_CONFIG-}" CXKPI_ANNOUNCED=yes "$0" $needs ;;
 	*) refuse "Nothing installed. $by_hand" ;;
 	esac
 fi

@@ -12,12 +12,49 @@
 #include "utils/lsyscache.h"
 #include "utils/syscache.h"
 
+typedef struct CastSearch
+{
+	Plan	   *plan;			/* whose expression it is; NULL if not known */
+	List	   *followed;		/* TargetEntries below it */
+} CastSearch;
+
+static bool contains_cast(Node *node, void *context);
+
+/*
+ * contains_cast for a column.  What a query also groups or sorts by is computed
+ * below its plan node and is only a column there, so that is followed, once.
+ */
+static bool
+column_contains_cast(const Var *column, CastSearch *search)
+{
+	Plan	   *plan = search->plan;
+	Plan	   *below = column->varno == OUTER_VAR ? outerPlan(plan) :
+		column->varno == INNER_VAR ? innerPlan(plan) : NULL;
+	TargetEntry *entry;
+	bool		found;
+
+	if (below == NULL || column->varattno < 1 || column->varattno > list_length(below->targetlist))
+		return false;
+	entry = list_nth_node(TargetEntry, below->targetlist, column->varattno - 1);
+	if (list_member_ptr(search->followed, entry))
+		return false;
+	search->followed = lappend(search->followed, entry);
+	search->plan = below;
+	found = contains_cast((Node *) entry->expr, search);
+	search->plan = plan;
+	return found;
+}
+
 /* Whether the expression contains an implicit cast from timestamp to timestamptz. */
 static bool
 contains_cast(Node *node, void *context)
 {
+	CastSearch *search = context;
+
 	if (node == NULL)
 		return false;
+	if (IsA(node, Var))
+		return search->plan != NULL && column_contains_cast((Var *) node, search);
 	if (IsA(node, FuncExpr))
 	{
 		FuncExpr   *call = (FuncExpr *) node;
@@ -51,16 +88,19 @@ argument_name(Oid function, int n)
 /*
  * Errors out if one of the arguments of a function or aggregate, expressions
  * or TargetEntries, contains an implicit cast from timestamp to timestamptz.
+ * The plan is that of the node that calls, or NULL if it is not known.
  */
 void
-time_arguments_check(Oid function, List *arguments)
+time_arguments_check(Oid function, List *arguments, Plan *plan)
 {
 	ListCell   *cell;
 	int			n = 0;
 
 	foreach(cell, arguments)
 	{
-		if (contains_cast(lfirst(cell), NULL))
+		CastSearch	search = {plan, NIL};
+
+		if (contains_cast(lfirst(cell), &search))
 			ereport(ERROR,
 					(errcode(ERRCODE_DATATYPE_MISMATCH),
 					 errmsg("argument %s of %s mixes timestamp with timestamptz",
@@ -136,16 +176,17 @@ is_transition_of(Oid transition, Oid aggregate)
 static void
 look_at_window(FunctionCallInfo fcinfo, CallSite *site)
 {
+	WindowAggState *node = (WindowAggState *) fcinfo->context;
 	ListCell   *cell;
 
 	site->fixed = ~(uint32) 0;
-	foreach(cell, ((WindowAggState *) fcinfo->context)->funcs)
+	foreach(cell, node->funcs)
 	{
 		WindowFunc *call = ((WindowFuncExprState *) lfirst(cell))->wfunc;
 
 		if (!is_transition_of(fcinfo->flinfo->fn_oid, call->winfnoid))
 			continue;
-		time_arguments_check(call->winfnoid, call->args);
+		time_arguments_check(call->winfnoid, call->args, node->ss.ps.plan);
 		site->fixed &= fixed_arguments(call->args, 1, false);
 	}
 }
@@ -155,12 +196,12 @@ look_at_window(FunctionCallInfo fcinfo, CallSite *site)
  * long as a state lives, because that is not longer than a scan.
  */
 static void
-look_at_aggregate(const Aggref *call, CallSite *site)
+look_at_aggregate(const Aggref *call, const AggState *node, CallSite *site)
 {
 	/* What the aggregate is ordered by comes behind its arguments. */
 	List	   *arguments = list_truncate(list_copy(call->args), list_length(call->aggargtypes));
 
-	time_arguments_check(call->aggfnoid, arguments);
+	time_arguments_check(call->aggfnoid, arguments, node->ss.ps.plan);
 	site->fixed = fixed_arguments(arguments, 1, true);
 }
 
@@ -173,16 +214,6 @@ make_site(MemoryContext context)
 	return site;
 }
 
-/* The site of an aggregate for whoever calls its transition function by himself. */
-CallSite *
-call_site_of_aggregate(const Aggref *call)
-{
-	CallSite   *site = make_site(CurrentMemoryContext);
-
-	look_at_aggregate(call, site);
-	return site;
-}
-
 /* time_arguments_check of a function that has no site, because it returns rows. */
 void
 time_arguments_check_call(FunctionCallInfo fcinfo)
@@ -190,7 +221,7 @@ time_arguments_check_call(FunctionCallInfo fcinfo)
 	Node	   *call = fcinfo->flinfo->fn_expr;
 
 	if (call != NULL && IsA(call, FuncExpr))
-		time_arguments_check(fcinfo->flinfo->fn_oid, ((FuncExpr *) call)->args);
+		time_arguments_check(fcinfo->flinfo->fn_oid, ((FuncExpr *) call)->args, NULL);
 }
 
 /*
@@ -209,7 +240,7 @@ call_site_first(FunctionCallInfo fcinfo)
 	site = make_site(fcinfo->flinfo->fn_mcxt);
 	aggregate = AggGetAggref(fcinfo);
 	if (aggregate != NULL)
-		look_at_aggregate(aggregate, site);
+		look_at_aggregate(aggregate, castNode(AggState, fcinfo->context), site);
 	else if (fcinfo->context != NULL && IsA(fcinfo->context, WindowAggState))
 		look_at_window(fcinfo, site);
 	else

@@ -12,7 +12,7 @@
 #include "postgres.h"
 
 #include "compat.h"
-#include "nodes/primnodes.h"
+#include "nodes/plannodes.h"
 
 /*
  * In fn_extra of the functions that take times, from their first call on.
@@ -26,8 +26,7 @@ typedef struct CallSite
 } CallSite;
 
 extern CallSite *call_site_first(FunctionCallInfo fcinfo);
-extern CallSite *call_site_of_aggregate(const Aggref *call);
-extern void time_arguments_check(Oid function, List *arguments);
+extern void time_arguments_check(Oid function, List *arguments, Plan *plan);
 extern void time_arguments_check_call(FunctionCallInfo fcinfo);
 
 /*

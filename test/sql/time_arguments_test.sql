@@ -114,15 +114,42 @@ SELECT * FROM in_zones($$SELECT avg_resolution(opened, coalesce(answered, now())
 RESET parallel_setup_cost;
 RESET parallel_tuple_cost;
 
+-- What the query also groups or sorts by is computed before the call, which
+-- then has only a column of it.
+SELECT * FROM in_zones($$SELECT volume_series(until, period_bounds(timestamptz '2026-03-01', '2026-04-01', '1 month', 'UTC'))
+	FROM (SELECT coalesce(answered, now()) AS until FROM tickets) AS t GROUP BY until LIMIT 1$$);
+SELECT * FROM in_zones($$SELECT volume_series(until, period_bounds(timestamptz '2026-03-01', '2026-04-01', '1 month', 'UTC'))
+	OVER (ORDER BY until) FROM (SELECT coalesce(answered, now()) AS until FROM tickets) AS t LIMIT 1$$);
+SELECT * FROM in_zones($$SELECT touches_to_response(until, true ORDER BY until)
+	FROM (SELECT coalesce(answered, now()) AS until FROM tickets) AS t$$);
+SELECT * FROM in_zones($$SELECT volume_series(until, period_bounds(timestamptz '2026-03-01', '2026-04-01', '1 month', 'UTC')) IS NOT NULL
+	FROM (SELECT coalesce(seen, timestamptz '2026-03-09 13:00+00') AS until FROM tickets) AS t GROUP BY until LIMIT 1$$);
+
+-- A column of a nested query is followed once, however often each level uses it.
+SET statement_timeout = '30s';
+DO $$
+DECLARE
+	query text := 'SELECT now() AS x';
+BEGIN
+	FOR i IN 1 .. 40 LOOP
+		query := format('SELECT greatest(max(x), max(x)) AS x FROM (%s) AS t%s', query, i);
+	END LOOP;
+	EXECUTE format('SELECT avg_resolution(x, x) FROM (%s) AS t', query);
+END $$;
+RESET statement_timeout;
+
 -- Of two window functions over one window, the right one does not vouch for
 -- the other.
 SELECT * FROM in_zones($$SELECT avg_resolution(seen, seen) OVER w, avg_response(opened, seen) OVER w FROM tickets
 	WINDOW w AS (ORDER BY id) LIMIT 1$$);
 
--- What a subquery has computed before is a column for the call, and so is what
--- PostgreSQL 16 and later sort for a DISTINCT.
+-- A subquery does not hide a cast; one that is stored first, as that of a
+-- materialized CTE, is a table for the call.
 SELECT * FROM in_zones($$SELECT avg_resolution(opened, until) FROM (SELECT opened::timestamptz AS opened,
 	coalesce(answered, timestamptz '2026-03-09 13:00+00') AS until FROM tickets OFFSET 0) AS t$$);
+SELECT * FROM in_zones($$WITH t AS MATERIALIZED (SELECT opened::timestamptz AS opened,
+	coalesce(answered, timestamptz '2026-03-09 13:00+00') AS until FROM tickets)
+	SELECT avg_resolution(opened, until) FROM t$$);
 
 DROP TABLE tickets CASCADE;
 DROP DOMAIN utc;
