@@ -73,7 +73,7 @@ $(DATA_built): $(TOP)/sql/join.awk $(SQL_PARTS) $(wildcard $(TOP)/sql/template/*
 # Everything below runs on a throw-away cluster and installs what is missing.
 ON_CLUSTER = MAKE='$(MAKE)' test/cluster.sh
 
-.PHONY: lint typedefs indent test test-system test-report matrix deb dist demo demo-psql report bench bench-citus FORCE
+.PHONY: lint typedefs indent test test-system test-report fuzz matrix deb dist demo demo-psql report bench bench-citus FORCE
 
 test-system:
 	@$(ON_CLUSTER) test/system/run.sh $(TESTS_OF_SYSTEM)
@@ -133,6 +133,7 @@ report:
 test-report: export CXKPI_NEEDS = node chromium
 test-report:
 	@$(ON_CLUSTER) test/report/run.sh
+
 bench-citus:
 	@$(ON_CLUSTER) bench/citus.sh
 

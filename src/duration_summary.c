@@ -414,7 +414,7 @@ add_totals_of_one(const ScanRows *rows, Summary *s, TimeType type)
 		counts[row.count]++;
 		total += row.count == WORD_FINISHED ? row.usec : 0;
 	}
-	for (int i = 0; i < lengthof(counts); i++)
+	for (int i = 0; i < (int) lengthof(counts); i++)
 		count_add(&duration_summary_type, &s->word[i], counts[i]);
 	int128_to_words(total, &s->word[WORD_TOTAL]);
 }

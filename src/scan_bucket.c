@@ -23,7 +23,7 @@ static const struct
 static bool
 set_unit(TimeBuckets *buckets, const char *name)
 {
-	for (int i = 0; i < lengthof(units); i++)
+	for (int i = 0; i < (int) lengthof(units); i++)
 	{
 		if (pg_strcasecmp(units[i].name, name) != 0)
 			continue;

@@ -197,7 +197,7 @@ take_steps(const AttributeReader *reader, int row, int *offset)
 		}
 		if (s + 1 == reader->nsteps)
 			return reader->nsteps;
-		data += step->length > 0 ? step->length : step->length == -1 ? VARSIZE_ANY(data) : strlen(data) + 1;
+		data += step->length > 0 ? (Size) step->length : step->length == -1 ? VARSIZE_ANY(data) : strlen(data) + 1;
 	}
 	*offset = data - start;
 	return s;

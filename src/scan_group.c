@@ -115,9 +115,9 @@ scan_groups_begin(FastScan *scan)
 	groups->limit = (Size) get_hash_mem() * 1024;
 #endif
 	groups->npartitions = PARTITIONS_MAX;
-	while (groups->npartitions > 4 && groups->npartitions * BLCKSZ > groups->limit / 4)
+	while (groups->npartitions > 4 && (Size) groups->npartitions * BLCKSZ > groups->limit / 4)
 		groups->npartitions /= 2;
-	if (groups->npartitions * BLCKSZ < groups->limit / 2)
+	if ((Size) groups->npartitions * BLCKSZ < groups->limit / 2)
 		groups->limit -= groups->npartitions * BLCKSZ;
 	scan_groups_reset(scan);
 }
@@ -308,9 +308,9 @@ hash_of_bytes(const char *bytes, int length)
 {
 	uint64		hash = length * UINT64CONST(0x9E3779B97F4A7C15);
 
-	if (length <= sizeof(uint64))
+	if (length <= (int) sizeof(uint64))
 		return mix(hash ^ short_word(bytes, length));
-	for (int i = 0; i + sizeof(uint64) < length; i += sizeof(uint64))
+	for (int i = 0; i + (int) sizeof(uint64) < length; i += sizeof(uint64))
 		hash = mix(hash ^ load_word(bytes + i));
 	return mix(hash ^ load_word(bytes + length - sizeof(uint64)));
 }
@@ -318,7 +318,7 @@ hash_of_bytes(const char *bytes, int length)
 static inline bool
 same_bytes(const char *a, const char *b, int length)
 {
-	if (length <= sizeof(uint64))
+	if (length <= (int) sizeof(uint64))
 		return short_word(a, length) == short_word(b, length);
 	return memcmp(a, b, length) == 0;
 }

@@ -57,7 +57,7 @@ SELECT avg_resolution(v) FROM (VALUES (interval '1 month')) AS t(v);
 
 -- Intervals as numbers, for charts.  A month has 30 days and twelve 365.25, as in extract(epoch ...).
 SELECT v, hours(v), days(v), hours(v) * 3600 = extract(epoch FROM v) AS as_epoch
-FROM unnest('{0,01:30,00:20,-01:30,2 days 12:00,1 month,1 year,-14 months 3 days,2562047788:00:54.775807,178000000 years}'::interval[]) AS v;
+FROM unnest('{0,01:30,00:20,-01:30,2 days 12:00,1 month,1 year,-14 months 3 days,2147483647:00:54.775807,178000000 years}'::interval[]) AS v;
 SELECT hours(NULL), days('36:00');
 
 -- Nothing to divide by is NULL.

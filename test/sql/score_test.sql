@@ -200,7 +200,7 @@ SELECT score_summary '{"scale_max":7,"threshold":6,"7":1}' + '{"1":1}' AS sum, s
 SELECT s + s AS sum, score_summary_accum(s, 9) AS more, score_summary_accum_inv(s, 9) AS less, s FROM (SELECT score_summary '{"9":1}' OFFSET 0) AS v(s);
 -- The largest counts still divide exactly.
 SELECT nps('{"9":9223372036854775807}')::int, nps('{"0":9223372036854775807}')::int,
-	average('{"10":9223372036854775807}')::int, average('{"4-5":9223372036854775807,"fraction_nanos":0}')::int, csat('{"5":4611686018427387904,"1":4611686018427387903}')::numeric(10, 3);
+	average(score_summary '{"10":9223372036854775807}')::int, average(score_summary '{"4-5":9223372036854775807,"fraction_nanos":0}')::int, csat('{"5":4611686018427387904,"1":4611686018427387903}')::numeric(10, 3);
 
 -- A summary's text is JSON and lossless; so is the binary form.
 SELECT s, s::text::score_summary = s AS text, received('score_summary', score_summary_send(s))::score_summary = s AS binary
