@@ -116,7 +116,8 @@ time_buckets_remember(TimeBuckets *buckets, int64 at, Datum value)
 	from -= offset * USECS_PER_SEC;
 	/* From the start of the unit on, if the offset has not changed since. */
 	if (buckets->zoned &&
-		(!zone_offset(from, session_timezone, &offset_from, &change_from) || offset_from != offset || change_from <= at))
+		(!zone_offset(from, session_timezone, &offset_from, &change_from) ||
+		 offset_from != offset || change_from <= at))
 		from = at;
 	*bucket = (Bucket) {from, Min(to, change), value};
 }
