@@ -73,7 +73,7 @@ $(DATA_built): $(TOP)/sql/join.awk $(SQL_PARTS) $(wildcard $(TOP)/sql/template/*
 # Everything below runs on a throw-away cluster and installs what is missing.
 ON_CLUSTER = MAKE='$(MAKE)' test/cluster.sh
 
-.PHONY: lint typedefs indent test test-system matrix deb dist demo demo-psql bench FORCE
+.PHONY: lint typedefs indent test test-system matrix deb dist demo demo-psql bench bench-citus FORCE
 
 test-system:
 	@$(ON_CLUSTER) test/system/run.sh $(TESTS_OF_SYSTEM)
@@ -118,6 +118,9 @@ demo:
 
 demo-psql:
 	@$(ON_CLUSTER) examples/demo.sh psql
+
+bench-citus:
+	@$(ON_CLUSTER) bench/citus.sh
 
 bench: export CXKPI_POSTGRES_OPTIONS ?= -c shared_buffers=2GB -c max_wal_size=8GB
 bench:

@@ -1,14 +1,6 @@
 # On Citus every aggregate is pushed down to the workers in every query shape
 # that Citus can push down at all, and answers as over a local table.
-[ -f "$("$PG_CONFIG" --pkglibdir)/citus.so" ] || skip 'Citus is not installed'
-for name in coordinator worker1 worker2; do
-	another_server $name "shared_preload_libraries = 'citus'" "citus.local_hostname = '$PGHOST'" \
-		"citus.node_conninfo = 'sslmode=disable'" 'max_prepared_transactions = 100' "timezone = 'UTC'"
-	eval "port=\$port_$name"
-	sql $port postgres -c 'CREATE EXTENSION citus' -c 'CREATE EXTENSION cxkpi'
-done
-sql $port_coordinator postgres -c "SELECT citus_set_coordinator_host('$PGHOST', $port_coordinator)" \
-	-c "SELECT citus_add_node('$PGHOST', $port_worker1)" -c "SELECT citus_add_node('$PGHOST', $port_worker2)" >/dev/null
+start_citus
 sql $port_coordinator postgres -f test/aggregate_calls.sql -f test/system/given.sql -f - <<'SQL' >/dev/null
 SET citus.shard_count = 4;
 CREATE TABLE region AS SELECT k, k % 3 AS region FROM generate_series(0, 20) AS k;

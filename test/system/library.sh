@@ -39,5 +39,19 @@ same() {
 	[ "$2" = "$3" ] || { printf '%s differs\nwanted: %s\ngot:    %s\n' "$1" "$2" "$3"; return 1; }
 }
 
+# A coordinator and two workers of Citus with the extension; skips where Citus
+# is not installed.
+start_citus() {
+	[ -f "$("$PG_CONFIG" --pkglibdir)/citus.so" ] || skip 'Citus is not installed'
+	for name in coordinator worker1 worker2; do
+		another_server $name "shared_preload_libraries = 'citus'" "citus.local_hostname = '$PGHOST'" \
+			"citus.node_conninfo = 'sslmode=disable'" 'max_prepared_transactions = 100' "timezone = 'UTC'"
+		eval "port=\$port_$name"
+		sql $port postgres -c 'CREATE EXTENSION citus' -c 'CREATE EXTENSION cxkpi'
+	done
+	sql $port_coordinator postgres -c "SELECT citus_set_coordinator_host('$PGHOST', $port_coordinator)" \
+		-c "SELECT citus_add_node('$PGHOST', $port_worker1)" -c "SELECT citus_add_node('$PGHOST', $port_worker2)" >/dev/null
+}
+
 # A digest of the table that states.sql makes.
 digest="SELECT md5(string_agg(s::text, E'\n' ORDER BY s::text)) FROM states AS s"
