@@ -125,7 +125,17 @@ demo:
 demo-psql:
 	@$(ON_CLUSTER) examples/demo.sh psql
 
-.PHONY: lint typedefs indent test test-system test-report fuzz matrix deb dist demo demo-psql report bench bench-citus FORCE
+# REPORT=FILE
+report: export CXKPI_NEEDS = node
+report:
+	@$(ON_CLUSTER) examples/report/demo.sh $(or $(REPORT),report.html)
+
+test-report: export CXKPI_NEEDS = node chromium
+test-report:
+	@$(ON_CLUSTER) test/report/run.sh
+
+bench-citus:
+	@$(ON_CLUSTER) bench/citus.sh
 
 bench: export CXKPI_POSTGRES_OPTIONS ?= -c shared_buffers=2GB -c max_wal_size=8GB
 bench:

@@ -8,7 +8,6 @@
 #include "access/htup_details.h"
 #include "customer_counts.h"
 #include "miscadmin.h"
-#include "summary_types.h"
 
 typedef struct CustomerSeries
 {
@@ -122,7 +121,8 @@ series_transition(FunctionCallInfo fcinfo, TimeType type, BoundsForm form, int64
 	BoundedSummary *s = bounded_state(fcinfo, &bounded, 3, type, form);
 
 	count_customer(fcinfo->args[1], fcinfo->args[2], &customer_series_type, type,
-				   bounded_bounds(&bounded, s), s->nbounds, counts_of((CustomerSeries *) s), change);
+				   bounded_bounds(&bounded, s), s->nbounds,
+				   counts_of((CustomerSeries *) s), change);
 	return summary_result(fcinfo, &customer_series_type, (Summary *) s);
 }
 

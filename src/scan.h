@@ -209,6 +209,8 @@ extern void scan_plan_init(void);
 /* scan_exec.c */
 extern const CustomScanMethods scan_methods;
 extern const CustomScanMethods scan_partial_methods;
+
+/* scan_batch.c */
 extern void scan_aggregate(FastScan *scan);
 extern bool scan_accepted(FastScan *scan, int first, int n);
 
@@ -233,8 +235,13 @@ extern void scan_groups_reset(FastScan *scan);
 extern void scan_groups_find(FastScan *scan);
 extern void scan_groups_complete(FastScan *scan);
 extern char *scan_group_at(const ScanGroups *groups, uint32 number);
-extern bool scan_groups_next_file(FastScan *scan);
-extern void scan_groups_end(FastScan *scan);
+extern void scan_groups_clear(FastScan *scan, int bits);
+
+/* scan_spill.c */
+extern void scan_put_aside(FastScan *scan, int row);
+extern BufFile *scan_next_file(FastScan *scan, int *bits);
+extern bool scan_read_row(FastScan *scan, BufFile *file);
+extern void scan_close_files(FastScan *scan);
 
 /* scan_advance.c */
 extern void scan_advance(FastScan *scan, ScanTransition *transition, char *group);

@@ -12,132 +12,6 @@
 #include "utils/datum.h"
 #include "utils/memutils.h"
 
-/*
- * Whether no kernel finds a row among n of the batch that would raise an
- * error.  Rows that a FILTER rejects are looked at too: they may cost a batch
- * its speed, but not a query its answer.
- */
-bool
-scan_accepted(FastScan *scan, int first, int n)
-{
-	for (int t = 0; t < scan->ntransitions; t++)
-	{
-		ScanTransition *transition = &scan->transition[t];
-		ScanRows	rows;
-
-		if (transition->kernel == NULL || transition->kernel->check == NULL || transition->by_row)
-			continue;
-		rows.n = n;
-		for (int i = 0; i < transition->kernel->nargs; i++)
-		{
-			const ScanColumn *column = &scan->column[transition->arg[i].column];
-
-			rows.value[i] = &column->values[first];
-			rows.isnull[i] = &column->nulls[first];
-		}
-		if (!transition->kernel->check(&rows))
-			return false;
-	}
-	return true;
-}
-
-/* The rows that pass the FILTER of a transition, for its kernel. */
-static void
-gather_rows(FastScan *scan, ScanTransition *transition)
-{
-	int			row[SCAN_ROWS];
-	int			n;
-
-	for (int i = 0; i < scan->n; i++)
-		row[i] = i;
-	n = scan_quals_select(&transition->filter_quals, scan->column, row, scan->n);
-	for (int i = 0; i < n; i++)
-		transition->group[i] = scan->group[row[i]];
-	for (int a = 0; a < transition->kernel->nargs; a++)
-	{
-		const ScanColumn *column = &scan->column[transition->arg[a].column];
-
-		for (int i = 0; i < n; i++)
-		{
-			transition->value[a][i] = column->values[row[i]];
-			transition->isnull[a][i] = column->nulls[row[i]];
-		}
-	}
-	transition->rows.n = n;
-}
-
-/* Advances states row by row, in core's order: all of them, or those that have no other way. */
-static void
-advance_rows(FastScan *scan, bool all)
-{
-	for (int i = 0; i < scan->n; i++)
-	{
-		for (int t = 0; t < scan->ntransitions; t++)
-		{
-			ScanTransition *transition = &scan->transition[t];
-
-			if (all || transition->by_row || transition->cold_batch)
-				scan_advance_row(scan, transition, i, !all && transition->kernel && !transition->cold_batch);
-		}
-		ResetExprContext(scan->agg->tmpcontext);
-	}
-}
-
-/* Has kernels advance the states that are not advanced row by row. */
-static void
-run_kernels(FastScan *scan)
-{
-	MemoryContext old = MemoryContextSwitchTo(scan->agg->tmpcontext->ecxt_per_tuple_memory);
-
-	for (int t = 0; t < scan->ntransitions; t++)
-	{
-		ScanTransition *transition = &scan->transition[t];
-
-		if (transition->kernel == NULL || transition->cold_batch)
-			continue;
-		if (transition->filter_quals.n > 0 && !transition->by_row)
-			gather_rows(scan, transition);
-		else if (!transition->by_row)
-			transition->rows.n = scan->n;
-		if (transition->rows.n > 0)
-			transition->kernel->add(&transition->rows);
-	}
-	MemoryContextSwitchTo(old);
-}
-
-/*
- * Aggregates the rows of the batch and empties it.  They are the result of
- * the plan below, in its order.
- */
-void
-scan_aggregate(FastScan *scan)
-{
-	bool		all;
-	bool		some;
-
-	if (scan->n == 0)
-		return;
-	all = !scan_accepted(scan, 0, scan->n);
-	scan_groups_find(scan);
-
-	some = scan->by_row;
-	for (int t = 0; t < scan->ntransitions; t++)
-	{
-		ScanTransition *transition = &scan->transition[t];
-
-		transition->rows.n = 0;
-		transition->cold_batch = transition->cold;
-		some |= transition->cold;
-	}
-	if (all || some)
-		advance_rows(scan, all);
-	if (!all)
-		run_kernels(scan);
-	ResetExprContext(scan->agg->tmpcontext);
-	MemoryContextReset(scan->batch_context);
-	scan->n = 0;
-}
-
 /* A row of the plan below to the end of the batch, with copies of what it refers to. */
 static void
 add_row(FastScan *scan, TupleTableSlot *slot)
@@ -195,6 +69,33 @@ run(FastScan *scan)
 	scan->done = true;
 }
 
+/* Aggregates the next file of rows that were put aside, if there is one, in place of the groups so far. */
+static bool
+run_next_file(FastScan *scan)
+{
+	int			bits;
+	BufFile    *file = scan_next_file(scan, &bits);
+	bool		more = true;
+
+	if (file == NULL)
+		return false;
+	scan_groups_clear(scan, bits);
+	scan->groups.nbatches++;
+	scan->hashed = true;
+	while (more)
+	{
+		CHECK_FOR_INTERRUPTS();
+		more = scan_read_row(scan, file);
+		if (!more || scan->n == SCAN_ROWS ||
+			MemoryContextMemAllocated(scan->batch_context, false) > BATCH_BYTES)
+			scan_aggregate(scan);
+	}
+	BufFileClose(file);
+	scan->hashed = false;
+	scan_groups_complete(scan);
+	return true;
+}
+
 /* The next group as a row. */
 static TupleTableSlot *
 next_group(ScanState *node)
@@ -207,7 +108,7 @@ next_group(ScanState *node)
 		run(scan);
 	while (scan->groups.emitted == scan->groups.n)
 	{
-		if (!scan_groups_next_file(scan))
+		if (!run_next_file(scan))
 			return ExecClearTuple(slot);
 	}
 	scan_finish(scan, scan_group_at(&scan->groups, scan->groups.emitted++), slot);
@@ -231,7 +132,7 @@ end_scan(CustomScanState *node)
 {
 	FastScan   *scan = (FastScan *) node;
 
-	scan_groups_end(scan);
+	scan_close_files(scan);
 	ExecEndNode(&scan->agg->ss.ps);
 }
 
@@ -252,6 +153,7 @@ rescan(CustomScanState *node)
 		UpdateChangedParamSet(below, node->ss.ps.chgParam);
 	ExecReScan(below);
 	scan->n = 0;
+	scan->hashed = false;
 	scan->done = false;
 	scan_groups_reset(scan);
 	MemoryContextReset(scan->once_context);

@@ -9,7 +9,6 @@
 #ifdef CXKPI_FAST_AGGREGATION
 
 #include "access/detoast.h"
-#include "commands/tablespace.h"
 #include "miscadmin.h"
 #include "port/pg_bitutils.h"
 #include "utils/datum.h"
@@ -24,19 +23,6 @@
 #define GROUPS_IN_CACHE 4096
 /* How many new groups may come before memory is looked at again. */
 #define GROUPS_PER_CHECK 32
-
-/* A row in a file: this and a minimal tuple of the columns of the batch. */
-typedef struct PutAside
-{
-	uint64		hash;
-	uint32		length;
-} PutAside;
-
-typedef struct PendingFile
-{
-	BufFile    *file;
-	int			bits;
-} PendingFile;
 
 char *
 scan_group_at(const ScanGroups *groups, uint32 number)
@@ -122,9 +108,9 @@ scan_groups_begin(FastScan *scan)
 	scan_groups_reset(scan);
 }
 
-/* Forgets the groups of this pass, and their states. */
-static void
-clear(FastScan *scan)
+/* Forgets the groups of this pass, and their states; the next is of rows that agree in bits of the hash. */
+void
+scan_groups_clear(FastScan *scan, int bits)
 {
 	ScanGroups *groups = &scan->groups;
 
@@ -137,6 +123,7 @@ clear(FastScan *scan)
 	groups->n = 0;
 	groups->emitted = 0;
 	groups->full = false;
+	groups->bits = bits;
 }
 
 void
@@ -144,9 +131,8 @@ scan_groups_reset(FastScan *scan)
 {
 	ScanGroups *groups = &scan->groups;
 
-	scan_groups_end(scan);
-	clear(scan);
-	groups->bits = 0;
+	scan_close_files(scan);
+	scan_groups_clear(scan, 0);
 	groups->nbatches = 1;
 	groups->peak = 0;
 	groups->disk = 0;
@@ -299,7 +285,8 @@ short_word(const char *bytes, int length)
 	if (length >= 4)
 		return load_half(bytes) | (uint64) load_half(bytes + length - 4) << 32;
 	if (length > 0)
-		return (uint8) bytes[0] | (uint32) (uint8) bytes[length / 2] << 8 | (uint32) (uint8) bytes[length - 1] << 16;
+		return (uint8) bytes[0] | (uint32) (uint8) bytes[length / 2] << 8 |
+			(uint32) (uint8) bytes[length - 1] << 16;
 	return 0;
 }
 
@@ -366,9 +353,12 @@ hash_column(FastScan *scan, GroupKey *key)
 			break;
 		case KEY_FUNCTIONS:
 			for (int i = 0; i < scan->n; i++)
-				hash[i] = mix(hash[i] * 31 ^
-							  (nulls[i] ? NULL_HASH :
-							   DatumGetUInt32(FunctionCall1Coll(&key->hash, key->collation, values[i]))));
+			{
+				uint64		value = nulls[i] ? NULL_HASH :
+					DatumGetUInt32(FunctionCall1Coll(&key->hash, key->collation, values[i]));
+
+				hash[i] = mix(hash[i] * 31 ^ value);
+			}
 			break;
 	}
 }
@@ -469,40 +459,6 @@ prefetch(FastScan *scan)
 #endif
 }
 
-/* Writes a row to the file that its hash belongs to. */
-static void
-put_aside(FastScan *scan, int row)
-{
-	ScanGroups *groups = &scan->groups;
-	int			shift = 32 - groups->bits - pg_leftmost_one_pos32(groups->npartitions);
-	int			p = (uint32) scan->hash[row] >> shift & (groups->npartitions - 1);
-	MemoryContext old = MemoryContextSwitchTo(scan->batch_context);
-	MinimalTuple tuple;
-	PutAside	header;
-
-	for (int c = 0; c < scan->ncolumns; c++)
-	{
-		scan->put_values[c] = scan->column[c].values[row];
-		scan->put_nulls[c] = scan->column[c].nulls[row];
-	}
-	tuple = heap_form_minimal_tuple(scan->put_desc, scan->put_values, scan->put_nulls);
-	header = (PutAside) {scan->hash[row], tuple->t_len};
-	if (groups->partition == NULL)
-		groups->partition = MemoryContextAllocZero(scan->css.ss.ps.state->es_query_cxt,
-												   groups->npartitions * sizeof(BufFile *));
-	if (groups->partition[p] == NULL)
-	{
-		MemoryContextSwitchTo(scan->css.ss.ps.state->es_query_cxt);
-		PrepareTempTablespaces();
-		groups->partition[p] = BufFileCreateTemp(false);
-	}
-	BufFileWrite(groups->partition[p], &header, sizeof(header));
-	BufFileWrite(groups->partition[p], tuple, tuple->t_len);
-	groups->disk += sizeof(header) + tuple->t_len;
-	MemoryContextSwitchTo(old);
-	pfree(tuple);
-}
-
 /* Puts the rows aside that have no group, and closes the gaps. */
 static void
 drop_rows(FastScan *scan)
@@ -513,7 +469,7 @@ drop_rows(FastScan *scan)
 	{
 		if (scan->group[i] == NULL)
 		{
-			put_aside(scan, i);
+			scan_put_aside(scan, i);
 			continue;
 		}
 		if (kept < i)
@@ -575,124 +531,6 @@ scan_groups_complete(FastScan *scan)
 	if (scan->groups.nkeys == 0 && scan->groups.n == 0)
 		add_group(scan, 0);
 	check_memory(scan);
-}
-
-/* Makes the files that were written in this pass wait for theirs. */
-static void
-close_pass(FastScan *scan)
-{
-	ScanGroups *groups = &scan->groups;
-	MemoryContext old = MemoryContextSwitchTo(scan->css.ss.ps.state->es_query_cxt);
-
-	for (int p = 0; groups->partition && p < groups->npartitions; p++)
-	{
-		PendingFile *pending;
-
-		if (groups->partition[p] == NULL)
-			continue;
-		pending = palloc(sizeof(PendingFile));
-		pending->file = groups->partition[p];
-		pending->bits = groups->bits + pg_leftmost_one_pos32(groups->npartitions);
-		groups->pending = lcons(pending, groups->pending);
-	}
-	if (groups->partition)
-		pfree(groups->partition);
-	groups->partition = NULL;
-	MemoryContextSwitchTo(old);
-}
-
-static bool
-read_exactly(BufFile *file, void *to, Size size, bool may_end)
-{
-	Size		got = BufFileRead(file, to, size);
-
-	if (got == 0 && may_end)
-		return false;
-	if (got != size)
-		ereport(ERROR,
-				(errcode_for_file_access(),
-				 errmsg("could not read from fast aggregation temporary file: read only %zu of %zu bytes",
-						got, size)));
-	return true;
-}
-
-/* Reads the next row of a file to the end of the batch. */
-static bool
-read_row(FastScan *scan, BufFile *file)
-{
-	PutAside	header;
-	MinimalTuple minimal;
-	HeapTupleData tuple;
-
-	if (!read_exactly(file, &header, sizeof(header), true))
-		return false;
-	minimal = MemoryContextAlloc(scan->batch_context, header.length);
-	read_exactly(file, minimal, header.length, false);
-	tuple.t_len = minimal->t_len + MINIMAL_TUPLE_OFFSET;
-	tuple.t_data = (HeapTupleHeader) ((char *) minimal - MINIMAL_TUPLE_OFFSET);
-	heap_deform_tuple(&tuple, scan->put_desc, scan->put_values, scan->put_nulls);
-	for (int c = 0; c < scan->ncolumns; c++)
-	{
-		scan->column[c].values[scan->n] = scan->put_values[c];
-		scan->column[c].nulls[scan->n] = scan->put_nulls[c];
-	}
-	scan->hash[scan->n++] = header.hash;
-	return true;
-}
-
-/*
- * When all groups were emitted: forgets them and aggregates the next file of
- * rows that were put aside.  False if there is none.
- */
-bool
-scan_groups_next_file(FastScan *scan)
-{
-	ScanGroups *groups = &scan->groups;
-	PendingFile *pending;
-	Size		bytes = 0;
-	bool		more = true;
-
-	close_pass(scan);
-	if (groups->pending == NIL)
-		return false;
-	pending = linitial(groups->pending);
-	groups->pending = list_delete_first(groups->pending);
-	clear(scan);
-	groups->bits = pending->bits;
-	groups->nbatches++;
-	scan->hashed = true;
-	if (BufFileSeek(pending->file, 0, 0, SEEK_SET) != 0)
-		ereport(ERROR,
-				(errcode_for_file_access(),
-				 errmsg("could not rewind fast aggregation temporary file")));
-	while (more)
-	{
-		CHECK_FOR_INTERRUPTS();
-		more = read_row(scan, pending->file);
-		bytes = MemoryContextMemAllocated(scan->batch_context, false);
-		if (!more || scan->n == SCAN_ROWS || bytes > BATCH_BYTES)
-			scan_aggregate(scan);
-	}
-	BufFileClose(pending->file);
-	pfree(pending);
-	scan->hashed = false;
-	check_memory(scan);
-	return true;
-}
-
-/* Closes all files. */
-void
-scan_groups_end(FastScan *scan)
-{
-	ScanGroups *groups = &scan->groups;
-	ListCell   *lc;
-
-	close_pass(scan);
-	foreach(lc, groups->pending)
-		BufFileClose(((PendingFile *) lfirst(lc))->file);
-	list_free_deep(groups->pending);
-	groups->pending = NIL;
-	scan->hashed = false;
 }
 
 #endif							/* CXKPI_FAST_AGGREGATION */

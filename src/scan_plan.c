@@ -317,9 +317,9 @@ returns_keys(const FastQuery *query)
 }
 
 /*
- * The fast aggregation alone, and sorted by the keys: for few rows core's
- * sorted groups cost no more than hashed ones, and would win by their order.
- * Each has a path of its own, because add_path frees one that it refuses.
+ * The fast aggregation, or, where that is refused, sorted by the keys: for few
+ * rows core's sorted groups cost no more than hashed ones and win by their
+ * order.  add_path has freed the path that it refused.
  */
 static void
 add_serial_paths(const FastQuery *query, PathTarget *flat, Path *below)
@@ -327,12 +327,12 @@ add_serial_paths(const FastQuery *query, PathTarget *flat, Path *below)
 	PlannerInfo *root = query->root;
 	RelOptInfo *rel = query->output_rel;
 	double		ngroups = count_groups(query, below->rows);
+	Path	   *path = (Path *) make_path(query, rel, rel->reltarget, flat, below, AGGSPLIT_SIMPLE, ngroups);
 
-	add_path(rel, (Path *) make_path(query, rel, rel->reltarget, flat, below, AGGSPLIT_SIMPLE, ngroups));
-	if (root->group_pathkeys != NIL && returns_keys(query))
+	add_path(rel, path);
+	if (!list_member_ptr(rel->pathlist, path) && root->group_pathkeys != NIL && returns_keys(query))
 	{
-		Path	   *path = (Path *) make_path(query, rel, rel->reltarget, flat, below, AGGSPLIT_SIMPLE, ngroups);
-
+		path = (Path *) make_path(query, rel, rel->reltarget, flat, below, AGGSPLIT_SIMPLE, ngroups);
 		add_path(rel, (Path *) create_sort_path(root, rel, path, root->group_pathkeys, -1));
 	}
 }

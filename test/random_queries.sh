@@ -17,8 +17,8 @@ writer() {
 	until psql -X -q -d "$1" -c 'SELECT 1 FROM random_elsewhere LIMIT 1' >/dev/null 2>&1; do
 		sleep 0.2
 	done
-	while psql -X -q -d "$1" -c "
-		UPDATE random_plain SET score = (score + 1) % 11, team = team WHERE a = 2 * floor(random() * 750);
+	while psql -X -q -d "$1" -c "UPDATE random_plain SET score = (score + 1) % 11, team = team
+			WHERE a = 2 * floor(random() * 750);
 		DELETE FROM random_narrow WHERE a = floor(random() * 1500)" >/dev/null 2>&1; do
 		sleep 0.05
 	done
@@ -31,8 +31,10 @@ while [ "$done" -lt "$queries" ]; do
 	writer=$!
 	PGOPTIONS='-c default_transaction_isolation=repeatable\ read' psql -X -q -A -t -d "random_$seed" \
 		-v ON_ERROR_STOP=1 -v queries=2000 -v seed="0.$seed" -v verbose=1 \
-		-f setup.sql -f scan_random_test.sql 2>"$work/errors" >"$work/out" ||
-		{ cat "$work/errors" "$work/out" >&2; exit 1; }
+		-f setup.sql -f scan_random_test.sql 2>"$work/errors" >"$work/out" || {
+		cat "$work/errors" "$work/out" >&2
+		exit 1
+	}
 	psql -X -q -c "DROP DATABASE random_$seed WITH (FORCE)"
 	wait $writer || :
 	line=$(grep '^2000|' "$work/out")

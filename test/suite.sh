@@ -16,6 +16,9 @@ if [ -x test/lint.sh ]; then
 	test/lint.sh || lint=1
 fi
 
+# System tests that take seconds belong to the whole; make test-system has all.
+system=
+[ $# -gt 0 ] || system='copy_binary dump_restore trusted_install upgrade'
 [ $# -eq 0 ] || set -- "REGRESS=setup $*"
 echo 1 >"$out/status"
 {
@@ -33,5 +36,10 @@ if [ -s "$out/regression.diffs" ]; then
 	cp "$out/regression.diffs" . 2>/dev/null || :
 	head -n 100 "$out/regression.diffs" >&2
 fi
+# shellcheck disable=SC2086 # names are words
+[ -z "$system" ] || test/system/run.sh $system | tee "$out/system" | grep -v passed
+passed=$((passed + $(cat "$out/system" 2>/dev/null | grep -c ': ok$')))
+failed=$((failed + $(cat "$out/system" 2>/dev/null | grep -c ': FAILED$')))
+
 echo "$((passed + 1 - lint)) passed, $((failed + lint)) failed"
 [ "$((failed + lint))" = 0 ]
