@@ -8,6 +8,7 @@
 #include "access/htup_details.h"
 #include "customer_counts.h"
 #include "miscadmin.h"
+#include "summary_types.h"
 
 typedef struct CustomerSeries
 {
