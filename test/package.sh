@@ -41,13 +41,14 @@ for suite; do
 	in_chroot "$root" sh -ec '
 		apt-get update
 		apt-get install -y --no-install-recommends /root/postgresql-*-cxkpi_*.deb gzip
+		rm -rf /tmp/data
 		bin=$(echo /usr/lib/postgresql/*/bin)
 		cd /tmp
 		runuser -u postgres -- "$bin/initdb" -D /tmp/data --encoding=UTF8 --locale=C.UTF-8
 		runuser -u postgres -- "$bin/pg_ctl" start -w -D /tmp/data -l /tmp/server.log \
 			-o "-k /tmp -c listen_addresses= -p 5440"
-		cd /usr/share/doc/postgresql-*-cxkpi/examples
-		runuser -u postgres -- psql -h /tmp -p 5440 -v ON_ERROR_STOP=1 -qf schema.sql postgres
+		cd /usr/share/doc/postgresql-*-cxkpi
+		runuser -u postgres -- psql -h /tmp -p 5440 -v ON_ERROR_STOP=1 -qf examples/schema.sql postgres
 		runuser -u postgres -- psql -h /tmp -p 5440 -v ON_ERROR_STOP=1 -c "
 			SET search_path = public, kpi;
 			SELECT team, round(nps_agg(nps), 1) AS nps, round(csat_agg(csat), 1) AS csat,
