@@ -241,7 +241,6 @@ cxkpi_duration_logrank(PG_FUNCTION_ARGS)
 	int64		at_risk2 = b->finished + b->unfinished;
 	double		excess = 0;
 	double		variance = 0;
-	TupleDesc	desc;
 	Datum		values[2];
 	bool		nulls[2] = {false};
 
@@ -266,13 +265,11 @@ cxkpi_duration_logrank(PG_FUNCTION_ARGS)
 			variance += finished * (n1 / n) * (1 - n1 / n) * (n - finished) / (n - 1);
 	}
 
-	if (get_call_result_type(fcinfo, NULL, &desc) != TYPEFUNC_COMPOSITE)
-		elog(ERROR, "return type must be a row type");
 	nulls[0] = nulls[1] = variance <= 0;
 	if (!nulls[0])
 	{
 		values[0] = numeric_from_double(excess * excess / variance);
 		values[1] = numeric_from_double(erfc(fabs(excess) / sqrt(2 * variance)));
 	}
-	return HeapTupleGetDatum(heap_form_tuple(BlessTupleDesc(desc), values, nulls));
+	return HeapTupleGetDatum(heap_form_tuple(rows_descriptor(fcinfo), values, nulls));
 }

@@ -315,7 +315,7 @@ begin_tables(FastScan *scan)
 
 /*
  * Core's Agg sets up the aggregates and checks privileges.  Just in time
- * compilation of what it would evaluate is left out, for it is not run.
+ * compilation of what it would evaluate is left out, because that Agg never runs.
  */
 static AggState *
 begin_agg(FastScan *scan, EState *estate, int eflags)
