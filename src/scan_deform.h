@@ -23,14 +23,14 @@ typedef struct LayoutStep
 typedef struct Layout
 {
 	int			natts;			/* attributes that tuples have, null or not */
-	const uint64 *present;		/* one bit for each, clear if it is null */
 	int			nsteps;
 	LayoutStep *step;
 	int			npresent;
 	ScanColumn **column;		/* those present in their order, then the others */
 	int		   *offset;			/* of those, within their step */
-	int			first;			/* tuple of the batch, or -1 */
-	int			last;
+	int			n;				/* tuples of the batch, and their numbers */
+	uint16		row[SCAN_ROWS];
+	uint64		present[FLEXIBLE_ARRAY_MEMBER]; /* one bit for each attribute, clear if it is null */
 } Layout;
 
 /* Layouts that are remembered, and twice as many places of a hash table. */
@@ -48,9 +48,7 @@ typedef struct AttributeReader
 	int			nlayouts;
 	Layout	   *layout[LAYOUTS];
 	Layout	   *place[2 * LAYOUTS];
-	int			next[SCAN_ROWS];	/* tuple of the same layout, or -1 */
-	int			row[SCAN_ROWS]; /* the tuples of a layout */
-	const char *at[SCAN_ROWS];	/* where in each of them the step starts */
+	const char *at[SCAN_ROWS];	/* where in each tuple of a layout the step starts */
 } AttributeReader;
 
 extern void attribute_reader_begin(AttributeReader *reader, TupleDesc desc, int max_columns);
