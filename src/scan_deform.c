@@ -59,6 +59,13 @@ attribute_reader_find(const AttributeReader *reader, AttrNumber attno)
 void
 attribute_reader_ready(AttributeReader *reader)
 {
+	reader->attribute = palloc(Max(reader->natts, 1) * sizeof(Attribute));
+	for (int i = 0; i < reader->natts; i++)
+	{
+		Form_pg_attribute attribute = TupleDescAttr(reader->desc, i);
+
+		reader->attribute[i] = (Attribute) {attribute->attlen, alignment_in_bytes(attribute->attalign)};
+	}
 	reader->nwords = (reader->natts + 63) / 64;
 	reader->present = palloc0(Max(reader->nwords, 1) * sizeof(uint64));
 }
@@ -68,22 +75,22 @@ attribute_reader_ready(AttributeReader *reader)
  * the run before it, unless that may start where the attribute could not.
  */
 static LayoutStep *
-add_attribute(Layout *layout, Form_pg_attribute attribute, int *offset)
+add_attribute(Layout *layout, const Attribute *attribute, int *offset)
 {
 	LayoutStep *step = layout->nsteps > 0 ? &layout->step[layout->nsteps - 1] : NULL;
-	int			alignment = alignment_in_bytes(attribute->attalign);
+	int			alignment = attribute->alignment;
 
 	*offset = 0;
-	if (step && step->length > 0 && attribute->attlen > 0 && alignment <= step->alignment)
+	if (step && step->length > 0 && attribute->length > 0 && alignment <= step->alignment)
 	{
 		*offset = TYPEALIGN(alignment, step->length);
-		step->length = *offset + attribute->attlen;
+		step->length = *offset + attribute->length;
 		return step;
 	}
 	/* The first starts with the data of the tuple. */
 	alignment = step ? alignment : MAXIMUM_ALIGNOF;
 	step = &layout->step[layout->nsteps++];
-	*step = (LayoutStep) {attribute->attlen, alignment, layout->npresent, layout->npresent};
+	*step = (LayoutStep) {attribute->length, alignment, layout->npresent, layout->npresent};
 	return step;
 }
 
@@ -110,7 +117,7 @@ make_steps(AttributeReader *reader, Layout *layout)
 			continue;
 		while (c < reader->ncolumns && reader->column[c]->attno <= i)
 			c++;
-		step = add_attribute(layout, TupleDescAttr(reader->desc, i), &offset);
+		step = add_attribute(layout, &reader->attribute[i], &offset);
 		for (; c < reader->ncolumns && reader->column[c]->attno == i + 1; c++)
 		{
 			layout->column[layout->npresent] = reader->column[c];
@@ -278,7 +285,7 @@ go_on(const char **at, int n, const LayoutStep *step, const LayoutStep *next)
 		GO_ON(strlen(at[i]) + 1)
 }
 
-/* Reads the tuples that were found to have a layout. */
+/* Reads the tuples of a layout. */
 static void
 read_layout(AttributeReader *reader, Layout *layout, const HeapTupleHeader *tuple)
 {
@@ -298,31 +305,66 @@ read_layout(AttributeReader *reader, Layout *layout, const HeapTupleHeader *tupl
 	layout->n = 0;
 }
 
+/* Reads one tuple, whatever its layout. */
 static void
-read_layouts(AttributeReader *reader, const HeapTupleHeader *tuple)
+read_tuple(const AttributeReader *reader, HeapTupleHeader tuple, int row)
 {
-	for (int i = 0; i < reader->nlayouts; i++)
+	const char *data = (const char *) tuple + tuple->t_hoff;
+	const bits8 *bits = tuple->t_infomask & HEAP_HASNULL ? tuple->t_bits : NULL;
+	int			natts = Min(HeapTupleHeaderGetNatts(tuple), reader->natts);
+	int			offset = 0;
+	int			c = 0;
+
+	for (int i = 0; i < natts; i++)
 	{
-		if (reader->layout[i]->n > 0)
-			read_layout(reader, reader->layout[i], tuple);
+		const Attribute *attribute = &reader->attribute[i];
+		bool		isnull = bits && att_isnull(i, bits);
+
+		if (!isnull && (attribute->length != -1 || data[offset] == 0))
+			offset = TYPEALIGN(attribute->alignment, offset);
+		for (; reader->column[c]->attno == i + 1; c++)
+		{
+			ScanColumn *column = reader->column[c];
+
+			column->nulls[row] = isnull;
+			column->values[row] = isnull ? (Datum) 0 :
+				fetch_att(data + offset, column->typbyval, column->typlen);
+			if (c + 1 == reader->ncolumns)
+				return;
+		}
+		if (!isnull)
+			offset = att_addlength_pointer(offset, attribute->length, data + offset);
+	}
+	for (; c < reader->ncolumns; c++)
+	{
+		ScanColumn *column = reader->column[c];
+
+		column->values[row] = getmissingattr(reader->desc, column->attno, &column->nulls[row]);
 	}
 }
 
-/* Adds tuple number i of the batch to those of its layout, after reading the others if that is one too many. */
+/* Adds tuple number i of the batch to those of its layout, or reads it. */
 static pg_attribute_always_inline void
 add_tuple(AttributeReader *reader, const HeapTupleHeader *tuple, int i, int nwords)
 {
 	Layout	   *layout = find_layout(reader, tuple[i], nwords);
 
-	if (unlikely(layout == NULL))
+	if (likely(layout != NULL))
+		layout->row[layout->n++] = i;
+	else
 	{
-		read_layouts(reader, tuple);
-		MemoryContextReset(reader->context);
-		memset(reader->place, 0, sizeof(reader->place));
-		reader->nlayouts = 0;
-		layout = find_layout(reader, tuple[i], nwords);
+		read_tuple(reader, tuple[i], i);
+		reader->nothers++;
 	}
-	layout->row[layout->n++] = i;
+}
+
+static void
+forget_layouts(AttributeReader *reader)
+{
+	MemoryContextReset(reader->context);
+	memset(reader->place, 0, sizeof(reader->place));
+	reader->nlayouts = 0;
+	reader->nothers = 0;
 }
 
 /* Reads the columns of n tuples. */
@@ -331,6 +373,8 @@ attribute_reader_read(AttributeReader *reader, const HeapTupleHeader *tuple, int
 {
 	if (reader->ncolumns == 0)
 		return;
+	if (unlikely(reader->nothers > OTHERS_MAX))
+		forget_layouts(reader);
 	/* Constants make faster code, and few tables have more columns. */
 	if (reader->nwords == 1)
 	{
@@ -342,7 +386,11 @@ attribute_reader_read(AttributeReader *reader, const HeapTupleHeader *tuple, int
 		for (int i = 0; i < n; i++)
 			add_tuple(reader, tuple, i, reader->nwords);
 	}
-	read_layouts(reader, tuple);
+	for (int i = 0; i < reader->nlayouts; i++)
+	{
+		if (reader->layout[i]->n > 0)
+			read_layout(reader, reader->layout[i], tuple);
+	}
 }
 
 #endif							/* CXKPI_FAST_AGGREGATION */

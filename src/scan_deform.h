@@ -7,6 +7,12 @@
 
 #include "scan.h"
 
+typedef struct Attribute
+{
+	int16		length;			/* as attlen */
+	int16		alignment;		/* in bytes */
+} Attribute;
+
 /*
  * A step of the way through a tuple: an attribute of varying length, or a run
  * of fixed ones whose distances follow from where it starts.
@@ -35,6 +41,8 @@ typedef struct Layout
 
 /* Layouts that are remembered, and twice as many places of a hash table. */
 #define LAYOUTS 256
+/* Tuples of other layouts until all are forgotten for those that come now. */
+#define OTHERS_MAX 65536
 
 typedef struct AttributeReader
 {
@@ -42,12 +50,14 @@ typedef struct AttributeReader
 	int			ncolumns;		/* to be read, by their attribute numbers */
 	ScanColumn **column;
 	int			natts;			/* the last of these numbers */
+	Attribute  *attribute;
 	int			nwords;			/* of natts bits */
 	uint64	   *present;		/* of the tuple in turn */
 	MemoryContext context;		/* of the layouts */
 	int			nlayouts;
 	Layout	   *layout[LAYOUTS];
 	Layout	   *place[2 * LAYOUTS];
+	int			nothers;		/* tuples whose layout was not remembered */
 	const char *at[SCAN_ROWS];	/* where in each tuple of a layout the step starts */
 } AttributeReader;
 
