@@ -42,7 +42,7 @@ typedef struct Layout
 /* Layouts that are remembered, and twice as many places of a hash table. */
 #define LAYOUTS 256
 /* Tuples of other layouts until all are forgotten for those that come now. */
-#define OTHERS_MAX 65536
+#define OTHERS_MAX 16384
 
 typedef struct AttributeReader
 {

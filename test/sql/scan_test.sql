@@ -180,7 +180,7 @@ SELECT answer(query, 'on') = answer(query, 'off') AS same, answer(query, 'on') A
 -- Rows with 2,048 ways to have NULLs, more than are remembered, in more columns than a word has bits
 DO $$
 BEGIN
-	EXECUTE (SELECT format('CREATE TABLE sparse AS SELECT %s, i::smallint %% 11 AS score FROM generate_series(1, 3000) AS i',
+	EXECUTE (SELECT format('CREATE TABLE sparse AS SELECT %s, i::smallint %% 11 AS score FROM generate_series(1, 20000) AS i',
 		string_agg(format('CASE WHEN i >> %s & 1 = 0 THEN %s END AS c%s', k % 11,
 			(ARRAY['i::bigint', 'repeat(''x'', i % 20)', '(i % 2 = 0)', 'i', 'i::smallint'])[k % 5 + 1], k), ', ' ORDER BY k))
 		FROM generate_series(0, 79) AS k);
