@@ -369,6 +369,7 @@ hash_of_text(Datum datum)
 
 	if (likely(!is_toasted(datum)))
 		return hash_of_bytes(VARDATA_ANY(text), VARSIZE_ANY_EXHDR(text));
+	CHECK_FOR_INTERRUPTS();
 	text = pg_detoast_datum(text);
 	hash = hash_of_bytes(VARDATA(text), VARSIZE(text) - VARHDRSZ);
 	pfree(text);
@@ -402,6 +403,7 @@ hash_column(FastScan *scan, GroupKey *key)
 				uint64		value = nulls[i] ? NULL_HASH :
 					DatumGetUInt32(FunctionCall1Coll(&key->hash, key->collation, values[i]));
 
+				CHECK_FOR_INTERRUPTS();
 				hash[i] = mix(hash[i] * 31 ^ value);
 			}
 			break;
@@ -420,6 +422,7 @@ same_text(Datum a, Datum b)
 
 		if (same)
 		{
+			CHECK_FOR_INTERRUPTS();
 			x = pg_detoast_datum_copy(x);
 			y = pg_detoast_datum_copy(y);
 			same = memcmp(VARDATA(x), VARDATA(y), VARSIZE(x) - VARHDRSZ) == 0;
@@ -562,6 +565,7 @@ scan_groups_find(FastScan *scan)
 		prefetch(scan);
 	for (int i = 0; i < scan->n; i++)
 	{
+		CHECK_FOR_INTERRUPTS();
 		scan->group[i] = find_group(scan, i);
 		missing |= scan->group[i] == NULL;
 	}
