@@ -5,7 +5,7 @@
 # in the chroot of test/matrix.sh's 15, on a PostgreSQL that is built there
 # from Debian's source to find errors:
 #
-#   valgrind  in memory, also within what palloc gave; 300 queries, 20 minutes
+#   valgrind  in memory, also within what palloc gave; 300 queries, an hour
 #   address   on the stack and undefined behaviour, by compiler; 5,000 queries
 set -eu
 cd "$(dirname "$0")/.."
@@ -25,8 +25,9 @@ shift $(($# < 2 ? $# : 2))
 root=$chroots/bookworm
 make_chroot bookworm
 
+# Without "postgres" in the prefix Debian's source installs over the package's library.
 in_chroot "$root" sh -eu -c '
-	[ ! -x "/opt/$0/bin/initdb" ] || exit 0
+	[ ! -x "/opt/postgresql-$0/bin/initdb" ] || exit 0
 	apt-get update
 	apt-get install -y --no-install-recommends dpkg-dev gcc libc6-dev libc6-dbg bison flex perl libreadline-dev \
 		zlib1g-dev valgrind
@@ -35,11 +36,11 @@ in_chroot "$root" sh -eu -c '
 	cd "/root/$0"
 	apt-get source postgresql-15
 	cd postgresql-15-*
-	ASAN_OPTIONS=detect_leaks=0 ./configure --prefix="/opt/$0" --enable-cassert --enable-debug --without-icu \
+	ASAN_OPTIONS=detect_leaks=0 ./configure --prefix="/opt/postgresql-$0" --enable-cassert --enable-debug --without-icu \
 		CFLAGS="$1" CPPFLAGS=-DUSE_VALGRIND
 	make -s -j2
 	make -s install
-	cp src/tools/valgrind.supp "/opt/$0"' "$kind" "$flags" >"$root.$kind.log" 2>&1 ||
+	cp src/tools/valgrind.supp "/opt/postgresql-$0"' "$kind" "$flags" >"$root.$kind.log" 2>&1 ||
 	{ tail -n 40 "$root.$kind.log"; exit 1; }
 
 rm -rf "$root/cxkpi-$kind"
@@ -49,11 +50,11 @@ git ls-files -z | tar -c --null -T - | tar -x -C "$root/cxkpi-$kind"
 in_chroot "$root" sh -eu -c '
 	kind=$1
 	cd "/cxkpi-$kind"
-	export PG_CONFIG="/opt/$kind/bin/pg_config" PATH="/opt/$kind/bin:$PATH" SEED="$0"
+	export PG_CONFIG="/opt/postgresql-$kind/bin/pg_config" PATH="/opt/postgresql-$kind/bin:$PATH" SEED="$0"
 	export CXKPI_INSTALLED=yes PGCTLTIMEOUT=600
 	case $kind in
 	valgrind)
-		export CXKPI_SUPPRESSIONS="/opt/$kind/valgrind.supp"
+		export CXKPI_SUPPRESSIONS="/opt/postgresql-$kind/valgrind.supp"
 		export CXKPI_POSTGRES="$PWD/test/sanitize/postgres.sh" ;;
 	address)
 		export COPT="-fsanitize=undefined -fno-sanitize-recover=undefined -fno-wrapv" SHLIB_LINK=-fsanitize=undefined
