@@ -36,7 +36,8 @@ in_chroot "$root" sh -eu -c '
 	cd "/root/$0"
 	apt-get source postgresql-15
 	cd postgresql-15-*
-	ASAN_OPTIONS=detect_leaks=0 ./configure --prefix="/opt/postgresql-$0" --enable-cassert --enable-debug --without-icu \
+	export ASAN_OPTIONS=detect_leaks=0
+	./configure --prefix="/opt/postgresql-$0" --enable-cassert --enable-debug --without-icu \
 		CFLAGS="$1" CPPFLAGS=-DUSE_VALGRIND
 	make -s -j2
 	make -s install
