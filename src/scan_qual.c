@@ -15,6 +15,7 @@
 
 #include "access/detoast.h"
 #include "catalog/pg_type.h"
+#include "miscadmin.h"
 #include "nodes/nodeFuncs.h"
 #include "optimizer/optimizer.h"
 #include "utils/array.h"
@@ -347,6 +348,7 @@ text_equals(Datum datum, const char *bytes, int length)
 		return (int) VARSIZE_ANY_EXHDR(text) == length && memcmp(VARDATA_ANY(text), bytes, length) == 0;
 	if ((int) toast_raw_datum_size(datum) - VARHDRSZ != length)
 		return false;
+	CHECK_FOR_INTERRUPTS();
 	plain = pg_detoast_datum(text);
 	equal = memcmp(VARDATA(plain), bytes, length) == 0;
 	pfree(plain);
@@ -356,6 +358,7 @@ text_equals(Datum datum, const char *bytes, int length)
 static bool
 text_in(const ScanQual *qual, Datum datum)
 {
+	CHECK_FOR_INTERRUPTS();
 	for (int i = 0; i < qual->nvalues; i++)
 	{
 		if (text_equals(datum, qual->bytes[i], qual->length[i]))
@@ -367,6 +370,7 @@ text_in(const ScanQual *qual, Datum datum)
 static bool
 integer_in(const ScanQual *qual, int64 value)
 {
+	CHECK_FOR_INTERRUPTS();
 	for (int i = 0; i < qual->nvalues; i++)
 	{
 		if (qual->value[i] == value)
