@@ -211,7 +211,7 @@ static void
 walk(const AttributeReader *reader, HeapTupleHeader tuple, int row, int c, int natts, int offset)
 {
 	const char *data = reader->data[row];
-	const bits8 *bits = tuple->t_infomask & HEAP_HASNULL ? tuple->t_bits : NULL;
+	const uint8 *bits = tuple->t_infomask & HEAP_HASNULL ? tuple->t_bits : NULL;
 	int			last = Min(HeapTupleHeaderGetNatts(tuple), reader->natts);
 
 	for (int i = natts; i < last; i++)

@@ -95,11 +95,7 @@ scan_groups_begin(FastScan *scan)
 
 	groups->context = AllocSetContextCreate(CurrentMemoryContext, "fast aggregation groups",
 											ALLOCSET_DEFAULT_SIZES);
-#if PG_VERSION_NUM >= 150000
 	groups->limit = get_hash_memory_limit();
-#else
-	groups->limit = (Size) get_hash_mem() * 1024;
-#endif
 	groups->npartitions = PARTITIONS_MAX;
 	while (groups->npartitions > 4 && (Size) groups->npartitions * BLCKSZ > groups->limit / 4)
 		groups->npartitions /= 2;

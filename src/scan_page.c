@@ -19,11 +19,9 @@
 #include "nodes/nodeFuncs.h"
 #include "optimizer/clauses.h"
 #include "optimizer/optimizer.h"
-#include "pgstat.h"
 #include "scan_bucket.h"
 #include "scan_deform.h"
 #include "storage/bufmgr.h"
-#include "utils/rel.h"
 #include "utils/snapmgr.h"
 
 /* A column of the batch that the scan computes, such as a group key. */
@@ -397,27 +395,11 @@ aggregate_tuples(ScanTable *table, FastScan *scan, int n)
 	return passed;
 }
 
-/* What the access method would have counted for n rows more. */
-static void
-count_rows(Relation relation, int n)
-{
-#if PG_VERSION_NUM >= 160000
-	if (pgstat_should_count_relation(relation))
-		relation->pgstat_info->counts.tuples_returned += n;
-#elif PG_VERSION_NUM >= 150000
-	if (pgstat_should_count_relation(relation))
-		relation->pgstat_info->t_counts.t_tuples_returned += n;
-#else
-	if (relation->pgstat_info)
-		relation->pgstat_info->t_counts.t_tuples_returned += n;
-#endif
-}
-
 /* Aggregates the page that the scan is at, from the row it is at. */
 static void
 aggregate_page(ScanTable *table, FastScan *scan, HeapScanDesc heap)
 {
-	Instrumentation *instrument = table->seqscan->ss.ps.instrument;
+	NodeInstrumentation *instrument = table->seqscan->ss.ps.instrument;
 	Page		page = BufferGetPage(heap->rs_cbuf);
 	int			ntuples = heap->rs_ntuples;
 	int			n = 0;
@@ -432,7 +414,7 @@ aggregate_page(ScanTable *table, FastScan *scan, HeapScanDesc heap)
 		__builtin_prefetch((char *) tuple + 64);
 		table->tuple[n++] = tuple;
 	}
-	count_rows(heap->rs_base.rs_rd, n - 1);
+	scan_count_rows(heap->rs_base.rs_rd, n - 1);
 	heap->rs_cindex = ntuples - 1;
 	passed = aggregate_tuples(table, scan, n);
 	if (instrument)
@@ -448,7 +430,7 @@ void
 scan_table_run(FastScan *scan, ScanTable *table)
 {
 	SeqScanState *seqscan = table->seqscan;
-	Instrumentation *instrument = seqscan->ss.ps.instrument;
+	NodeInstrumentation *instrument = seqscan->ss.ps.instrument;
 	TupleTableSlot *slot = seqscan->ss.ss_ScanTupleSlot;
 	TableScanDesc desc;
 
@@ -456,8 +438,7 @@ scan_table_run(FastScan *scan, ScanTable *table)
 		ExecReScan(&seqscan->ss.ps);
 	desc = seqscan->ss.ss_currentScanDesc;
 	if (desc == NULL)
-		desc = seqscan->ss.ss_currentScanDesc =
-			table_beginscan(seqscan->ss.ss_currentRelation, seqscan->ss.ps.state->es_snapshot, 0, NULL);
+		desc = seqscan->ss.ss_currentScanDesc = scan_table_open(seqscan);
 	if (!(desc->rs_flags & SO_ALLOW_PAGEMODE))
 		elog(ERROR, "fast aggregation needs a scan of whole pages");
 	if (instrument)

@@ -221,26 +221,19 @@ make_path(const FastQuery *query, RelOptInfo *rel, PathTarget *target, PathTarge
 	double		scanned;
 	Cost		saved;
 
-	get_agg_clause_costs(root, split, &costs);
+	scan_aggregate_costs(root, flat->exprs, split, &costs);
 	core = (Path *) create_agg_path(root, rel, below, target, query->group_clause ? AGG_HASHED : AGG_PLAIN,
 									split, query->group_clause, split == AGGSPLIT_SIMPLE ? query->having : NIL,
 									&costs, ngroups);
 	scanned = query->input_rel->tuples * Min(below->rows / Max(query->input_rel->rows, 1), 1);
 	saved = 0.5 * (core->total_cost - below->total_cost) + 0.3 * cpu_tuple_cost * scanned;
+	path->path = *core;
+	path->path.type = T_CustomPath;
 	path->path.pathtype = T_CustomScan;
-	path->path.parent = rel;
-	path->path.pathtarget = target;
-	path->path.parallel_safe = below->parallel_safe && rel->consider_parallel;
-	path->path.parallel_workers = below->parallel_workers;
-	path->path.rows = core->rows;
+	path->path.pathkeys = NIL;
 	path->path.startup_cost = Max(core->startup_cost - saved, 0);
 	path->path.total_cost = Max(core->total_cost - saved, path->path.startup_cost);
-#if PG_VERSION_NUM >= 180000
-	path->path.disabled_nodes = core->disabled_nodes;
-#endif
-#if PG_VERSION_NUM >= 150000
 	path->flags = CUSTOMPATH_SUPPORT_PROJECTION;
-#endif
 	path->methods = &path_methods;
 	path->custom_paths = list_make1(create_agg_path(root, rel, below, flat, AGG_PLAIN, split, NIL, NIL, &costs, 1));
 	path->custom_private = list_make3(query->group_clause, makeInteger(split),
@@ -255,11 +248,7 @@ count_groups(const FastQuery *query, double rows)
 
 	if (query->group_clause == NIL)
 		return 1;
-#if PG_VERSION_NUM >= 140000
 	return estimate_num_groups(query->root, exprs, rows, NULL, NULL);
-#else
-	return estimate_num_groups(query->root, exprs, rows, NULL);
-#endif
 }
 
 /* Core's Finalize over what the workers have gathered. */
@@ -340,17 +329,13 @@ add_serial_paths(const FastQuery *query, PathTarget *flat, Path *below)
 static void
 add_paths(PlannerInfo *root, RelOptInfo *input_rel, RelOptInfo *output_rel, GroupPathExtraData *extra)
 {
-	FastQuery	query = {root, input_rel, output_rel, extra, NIL, (List *) extra->havingQual};
+	FastQuery	query = {root, input_rel, output_rel, extra, scan_group_clause(root), (List *) extra->havingQual};
 	PathTarget *flat;
 	Path	   *below;
 
-#if PG_VERSION_NUM >= 160000
-	query.group_clause = root->processed_groupClause;
+	/* Groups without rows would not exist, but the row of an aggregate without GROUP BY does. */
 	if (query.group_clause == NIL && root->parse->groupClause != NIL)
 		return;
-#else
-	query.group_clause = root->parse->groupClause;
-#endif
 	if (root->parse->groupingSets != NIL || !IS_SIMPLE_REL(input_rel) ||
 		!can_group(query.group_clause, extra->targetList))
 		return;
