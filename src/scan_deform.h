@@ -1,30 +1,40 @@
 /*
- * Reads attributes of heap tuples, column by column.
+ * Reads attributes of heap tuples, column by column, all tuples of the same
+ * layout together.
  */
 #ifndef CXKPI_SCAN_DEFORM_H
 #define CXKPI_SCAN_DEFORM_H
 
 #include "scan.h"
 
-typedef struct Attribute
-{
-	int16		length;			/* as attlen */
-	int8		alignment;		/* in bytes */
-	int			offset;			/* fixed, or within the run that it is in */
-} Attribute;
-
 /*
- * A step of the way through a tuple without nulls: an attribute of varying
- * length, or a run of fixed ones whose distances follow from where it starts.
+ * A step of the way through a tuple: an attribute of varying length, or a run
+ * of fixed ones whose distances follow from where it starts.
  */
-typedef struct Step
+typedef struct LayoutStep
 {
-	int			natts;			/* attributes before and in it */
 	int			length;			/* -1 and -2 as attlen */
-	int			alignment;
+	int			alignment;		/* in bytes */
 	int			first;			/* columns to be read */
 	int			last;			/* and the one behind them */
-} Step;
+} LayoutStep;
+
+/* The layout of tuples that have the same attributes, up to the last to be read. */
+typedef struct Layout
+{
+	int			natts;			/* attributes that tuples have, null or not */
+	const uint64 *present;		/* one bit for each, clear if it is null */
+	int			nsteps;
+	LayoutStep *step;
+	int			npresent;
+	ScanColumn **column;		/* those present in their order, then the others */
+	int		   *offset;			/* of those, within their step */
+	int			first;			/* tuple of the batch, or -1 */
+	int			last;
+} Layout;
+
+/* Layouts that are remembered, and twice as many places of a hash table. */
+#define LAYOUTS 256
 
 typedef struct AttributeReader
 {
@@ -32,15 +42,15 @@ typedef struct AttributeReader
 	int			ncolumns;		/* to be read, by their attribute numbers */
 	ScanColumn **column;
 	int			natts;			/* the last of these numbers */
-	Attribute  *attribute;
-	int			nfixed;			/* leading attributes at fixed offsets, up to natts */
-	int			nfixed_columns; /* columns that are among them */
-	int			fixed_size;		/* where the next attribute is looked for */
-	int			nsteps;			/* from there on */
-	Step	   *step;
-	const char *data[SCAN_ROWS];	/* of each tuple */
-	int			present[SCAN_ROWS]; /* attributes of it before the first null, at most natts */
-	int			plain[SCAN_ROWS];	/* tuples without nulls among the fixed attributes */
+	int			nwords;			/* of natts bits */
+	uint64	   *present;		/* of the tuple in turn */
+	MemoryContext context;		/* of the layouts */
+	int			nlayouts;
+	Layout	   *layout[LAYOUTS];
+	Layout	   *place[2 * LAYOUTS];
+	int			next[SCAN_ROWS];	/* tuple of the same layout, or -1 */
+	int			row[SCAN_ROWS]; /* the tuples of a layout */
+	const char *at[SCAN_ROWS];	/* where in each of them the step starts */
 } AttributeReader;
 
 extern void attribute_reader_begin(AttributeReader *reader, TupleDesc desc, int max_columns);
