@@ -126,7 +126,8 @@ typedef struct GroupSlot
  */
 typedef struct ScanGroups
 {
-	int			nkeys;
+	bool		grouped;		/* without rows there is no group */
+	int			nkeys;			/* 0 also where all keys are constants */
 	int			ncolumns;
 	GroupKey   *key;
 	Size		nulls;			/* where in a group the null flags are */

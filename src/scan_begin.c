@@ -332,6 +332,7 @@ scan_begin(CustomScanState *node, EState *estate, int eflags)
 
 	estate->es_jit_flags = PGJIT_NONE;
 	begin_keys(scan, linitial(plan->custom_private));
+	scan->groups.grouped = intVal(lsecond(plan->custom_private)) != 0;
 	begin_outputs(scan);
 	scan->ntransitions = scan->agg->numtrans;
 	scan->transition = palloc0(Max(scan->ntransitions, 1) * sizeof(ScanTransition));

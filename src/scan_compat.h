@@ -101,6 +101,17 @@ scan_append_is_async(const AppendState *append)
 #endif
 }
 
+/* Whether EXPLAIN names the table of each column. */
+static inline bool
+scan_explains_tables(const ExplainState *es)
+{
+#if PG_VERSION_NUM >= 180000
+	return es->rtable_size > 1 || es->verbose;
+#else
+	return list_length(es->rtable) > 1 || es->verbose;
+#endif
+}
+
 /* Begins a scan as the sequential scan itself would for its first row. */
 static inline TableScanDesc
 scan_table_open(SeqScanState *seqscan)

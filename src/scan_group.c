@@ -520,11 +520,11 @@ scan_groups_find(FastScan *scan)
 		drop_rows(scan);
 }
 
-/* The one group of a query without keys exists without rows too. */
+/* The one group of a query without GROUP BY exists without rows too. */
 void
 scan_groups_complete(FastScan *scan)
 {
-	if (scan->groups.nkeys == 0 && scan->groups.n == 0)
+	if (!scan->groups.grouped && scan->groups.n == 0)
 		add_group(scan, 0);
 	check_memory(scan);
 }

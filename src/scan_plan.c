@@ -173,6 +173,7 @@ typedef struct FastQuery
 	RelOptInfo *output_rel;
 	GroupPathExtraData *extra;
 	List	   *group_clause;
+	bool		grouped;		/* there is a GROUP BY, if only of constants */
 	List	   *having;
 } FastQuery;
 
@@ -222,7 +223,7 @@ make_path(const FastQuery *query, RelOptInfo *rel, PathTarget *target, PathTarge
 	Cost		saved;
 
 	scan_aggregate_costs(root, flat->exprs, split, &costs);
-	core = (Path *) create_agg_path(root, rel, below, target, query->group_clause ? AGG_HASHED : AGG_PLAIN,
+	core = (Path *) create_agg_path(root, rel, below, target, query->grouped ? AGG_HASHED : AGG_PLAIN,
 									split, query->group_clause, split == AGGSPLIT_SIMPLE ? query->having : NIL,
 									&costs, ngroups);
 	scanned = query->input_rel->tuples * Min(below->rows / Max(query->input_rel->rows, 1), 1);
@@ -236,8 +237,8 @@ make_path(const FastQuery *query, RelOptInfo *rel, PathTarget *target, PathTarge
 	path->flags = CUSTOMPATH_SUPPORT_PROJECTION;
 	path->methods = &path_methods;
 	path->custom_paths = list_make1(create_agg_path(root, rel, below, flat, AGG_PLAIN, split, NIL, NIL, &costs, 1));
-	path->custom_private = list_make3(query->group_clause, makeInteger(split),
-									  split == AGGSPLIT_SIMPLE ? query->having : NIL);
+	path->custom_private = list_make4(query->group_clause, makeInteger(split),
+									  split == AGGSPLIT_SIMPLE ? query->having : NIL, makeInteger(query->grouped));
 	return path;
 }
 
@@ -276,7 +277,7 @@ add_parallel_paths(const FastQuery *query, Path *below)
 		return;
 	partial = (Path *) make_path(query, rel, rel->reltarget, rel->reltarget, below, AGGSPLIT_INITIAL_SERIAL, ngroups);
 	add_final_path(query, (Path *) create_gather_path(root, rel, partial, rel->reltarget, NULL, &rows),
-				   query->group_clause ? AGG_HASHED : AGG_PLAIN, ngroups);
+				   query->grouped ? AGG_HASHED : AGG_PLAIN, ngroups);
 	if (root->group_pathkeys == NIL)
 		return;
 	partial = (Path *) create_sort_path(root, rel, partial, root->group_pathkeys, -1);
@@ -329,13 +330,13 @@ add_serial_paths(const FastQuery *query, PathTarget *flat, Path *below)
 static void
 add_paths(PlannerInfo *root, RelOptInfo *input_rel, RelOptInfo *output_rel, GroupPathExtraData *extra)
 {
-	FastQuery	query = {root, input_rel, output_rel, extra, scan_group_clause(root), (List *) extra->havingQual};
+	FastQuery	query = {
+		root, input_rel, output_rel, extra, scan_group_clause(root), root->parse->groupClause != NIL,
+		(List *) extra->havingQual
+	};
 	PathTarget *flat;
 	Path	   *below;
 
-	/* Groups without rows would not exist, but the row of an aggregate without GROUP BY does. */
-	if (query.group_clause == NIL && root->parse->groupClause != NIL)
-		return;
 	if (root->parse->groupingSets != NIL || !IS_SIMPLE_REL(input_rel) ||
 		!can_group(query.group_clause, extra->targetList))
 		return;
@@ -361,7 +362,8 @@ upper_paths(PlannerInfo *root, UpperRelationKind stage, RelOptInfo *input_rel, R
 
 /*
  * The plan of a path.  Its first child is core's Agg, its private data the
- * keys: columns of the plan below that, equality operators, collations.
+ * keys: columns of the plan below that, equality operators, collations; and
+ * whether there is a GROUP BY.
  */
 static Plan *
 plan_path(PlannerInfo *root, RelOptInfo *rel, CustomPath *path, List *tlist, List *clauses, List *custom_plans)
@@ -389,7 +391,7 @@ plan_path(PlannerInfo *root, RelOptInfo *rel, CustomPath *path, List *tlist, Lis
 	scan->flags = path->flags;
 	scan->custom_plans = custom_plans;
 	/* Citus looks at the first element of every custom scan, so that must not be NIL. */
-	scan->custom_private = list_make1(list_make3(attnos, operators, collations));
+	scan->custom_private = list_make2(list_make3(attnos, operators, collations), lfourth(path->custom_private));
 	scan->custom_scan_tlist = copyObject(agg->targetlist);
 	scan->methods = intVal(lsecond(path->custom_private)) == AGGSPLIT_SIMPLE ? &scan_methods : &scan_partial_methods;
 	return (Plan *) scan;
