@@ -1,4 +1,4 @@
-CREATE FUNCTION fast_aggregation_support(internal) RETURNS internal
+CREATE FUNCTION fast_aggregation_support(request internal) RETURNS internal
 	AS 'MODULE_PATHNAME', 'cxkpi_fast_aggregation_support' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION fast_aggregation_support(internal)
 	IS 'has the library loaded in time when a query is planned that calls an aggregate of the extension';

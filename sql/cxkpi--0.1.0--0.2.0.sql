@@ -1,6 +1,6 @@
 \echo Use "ALTER EXTENSION cxkpi UPDATE TO '0.2.0'" to load this file. \quit
 
-CREATE FUNCTION fast_aggregation_support(internal) RETURNS internal
+CREATE FUNCTION fast_aggregation_support(request internal) RETURNS internal
 	AS 'MODULE_PATHNAME', 'cxkpi_fast_aggregation_support' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE;
 COMMENT ON FUNCTION fast_aggregation_support(internal)
 	IS 'has the library loaded in time when a query is planned that calls an aggregate of the extension';
