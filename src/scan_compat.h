@@ -31,7 +31,7 @@
 #endif
 
 #if PG_VERSION_NUM < 190000
-#define NodeInstrumentation Instrumentation
+typedef Instrumentation NodeInstrumentation;
 #endif
 
 #if PG_VERSION_NUM < 180000
@@ -53,7 +53,7 @@
 #define estimate_num_groups(root, exprs, rows, pgset, flags) estimate_num_groups(root, exprs, rows, pgset)
 #endif
 
-/* The clauses of GROUP BY that count: 16 leaves those out that others make redundant. */
+/* The keys of GROUP BY; 16 and later leave out those that are constant or repeat another. */
 static inline List *
 scan_group_clause(const PlannerInfo *root)
 {
@@ -64,7 +64,7 @@ scan_group_clause(const PlannerInfo *root)
 #endif
 }
 
-/* Adds what the aggregates cost that are in the expressions, and all that the query has. */
+/* Adds the costs of the aggregates of a query, which 13 looks for in the expressions. */
 static inline void
 scan_aggregate_costs(PlannerInfo *root, List *exprs, AggSplit split, AggClauseCosts *costs)
 {
@@ -91,6 +91,7 @@ scan_aggregate_number(const AggState *agg, const Aggref *aggref)
 #endif
 }
 
+/* Whether some plans below run asynchronously. */
 static inline bool
 scan_append_is_async(const AppendState *append)
 {
