@@ -20,6 +20,19 @@ cxkpi_version(PG_FUNCTION_ARGS)
 	PG_RETURN_TEXT_P(cstring_to_text(CXKPI_VERSION));
 }
 
+PG_FUNCTION_INFO_V1(cxkpi_fast_aggregation_support);
+
+/*
+ * The planner support function of all transition functions.  It has no answer
+ * to any request: that it is called has loaded the library, and with it the
+ * hook for what comes later in the same planning.
+ */
+Datum
+cxkpi_fast_aggregation_support(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_POINTER(NULL);
+}
+
 extern PGDLLEXPORT void _PG_init(void);
 
 /* The server loads the library when it plans the first query of a session that uses the extension. */

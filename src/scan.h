@@ -18,19 +18,9 @@
 
 #include "postgres.h"
 
-#include "compat.h"
-
-#include "access/htup_details.h"
-#include "executor/executor.h"
-#include "executor/nodeAgg.h"
-#include "nodes/extensible.h"
+#include "scan_compat.h"
 #include "scan_kernel.h"
 #include "storage/buffile.h"
-
-/* The major versions that the test suite has passed on with the scan. */
-#if PG_VERSION_NUM >= 150000 && PG_VERSION_NUM < 160000
-#define CXKPI_FAST_AGGREGATION 1
-#endif
 
 /* What copies of values in a batch may take before it is aggregated. */
 #define BATCH_BYTES (128 * 1024)
@@ -136,7 +126,8 @@ typedef struct GroupSlot
  */
 typedef struct ScanGroups
 {
-	int			nkeys;
+	bool		grouped;		/* without rows there is no group */
+	int			nkeys;			/* 0 also where all keys are constants */
 	int			ncolumns;
 	GroupKey   *key;
 	Size		nulls;			/* where in a group the null flags are */

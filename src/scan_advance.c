@@ -7,15 +7,10 @@
 
 #ifdef CXKPI_FAST_AGGREGATION
 
-#include "executor/execExpr.h"
 #include "miscadmin.h"
 #include "utils/datum.h"
 #include "utils/expandeddatum.h"
 #include "utils/memutils.h"
-
-#if PG_VERSION_NUM >= 160000
-#define ExecAggTransReparent ExecAggCopyTransValue
-#endif
 
 /*
  * Calls the transition function with the arguments in its fcinfo for the
@@ -60,8 +55,8 @@ scan_advance(FastScan *scan, ScanTransition *transition, char *group)
 		/* What lies in the group itself must not be freed. */
 		bool		embedded = DatumGetPointer(state->transValue) == group + transition->embedded;
 
-		result = ExecAggTransReparent(agg, pertrans, result, fcinfo->isnull, state->transValue,
-									  state->transValueIsNull || embedded);
+		result = ExecAggCopyTransValue(agg, pertrans, result, fcinfo->isnull, state->transValue,
+									   state->transValueIsNull || embedded);
 	}
 	state->transValue = result;
 	state->transValueIsNull = fcinfo->isnull;

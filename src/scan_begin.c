@@ -234,21 +234,6 @@ group_column(FastScan *scan, AttrNumber attno)
 	return groups->ncolumns++;
 }
 
-static int
-aggregate_number(AggState *agg, Aggref *aggref)
-{
-#if PG_VERSION_NUM >= 140000
-	return aggref->aggno;
-#else
-	for (int i = 0; i < agg->numaggs; i++)
-	{
-		if (equal(aggref, agg->peragg[i].aggref))
-			return i;
-	}
-	elog(ERROR, "aggregate not found");
-#endif
-}
-
 /* What each column of the Agg's result is. */
 static void
 begin_outputs(FastScan *scan)
@@ -264,7 +249,7 @@ begin_outputs(FastScan *scan)
 
 		*output = (ScanOutput) {-1, -1, NULL};
 		if (IsA(expr, Aggref))
-			output->aggno = aggregate_number(scan->agg, (Aggref *) expr);
+			output->aggno = scan_aggregate_number(scan->agg, (Aggref *) expr);
 		else if (IsA(expr, Var))
 			output->key = group_column(scan, ((Var *) expr)->varattno);
 		else
@@ -299,8 +284,7 @@ begin_tables(FastScan *scan)
 	PlanState **plan = append ? append->appendplans : &below;
 	int			n = append ? append->as_nplans : 1;
 
-	if (append && (below->plan->parallel_aware || append->as_prune_state ||
-				   !bms_is_empty(append->as_asyncplans)))
+	if (append && (below->plan->parallel_aware || append->as_prune_state || scan_append_is_async(append)))
 		return;
 	for (int i = 0; i < n; i++)
 	{
@@ -350,6 +334,7 @@ scan_begin(CustomScanState *node, EState *estate, int eflags)
 
 	estate->es_jit_flags = PGJIT_NONE;
 	begin_keys(scan, linitial(plan->custom_private));
+	scan->groups.grouped = intVal(lsecond(plan->custom_private)) != 0;
 	begin_outputs(scan);
 	scan->ntransitions = scan->agg->numtrans;
 	scan->transition = palloc0(Max(scan->ntransitions, 1) * sizeof(ScanTransition));

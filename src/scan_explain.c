@@ -30,7 +30,7 @@ explain_keys(FastScan *scan, List *ancestors, ExplainState *es)
 		TargetEntry *entry = list_nth(below->targetlist, lfirst_int(lc) - 1);
 
 		shown = lappend(shown, deparse_expression((Node *) entry->expr, context,
-												  list_length(es->rtable) > 1 || es->verbose, true));
+												  scan_explains_tables(es), true));
 	}
 	ExplainPropertyList("Group Key", shown, es);
 }

@@ -89,11 +89,7 @@ set_limits(FastScan *scan)
 	ScanGroups *groups = &scan->groups;
 	Size		space = ((Agg *) scan->agg->ss.ps.plan)->transitionSpace;
 
-#if PG_VERSION_NUM >= 150000
 	groups->limit = get_hash_memory_limit();
-#else
-	groups->limit = (Size) get_hash_mem() * 1024;
-#endif
 	groups->max_partitions = PARTITIONS_MAX;
 	while (groups->max_partitions > 4 && (Size) groups->max_partitions * BLCKSZ > groups->limit / 4)
 		groups->max_partitions /= 2;
@@ -573,11 +569,11 @@ scan_groups_find(FastScan *scan)
 		drop_rows(scan);
 }
 
-/* The one group of a query without keys exists without rows too. */
+/* The one group of a query without GROUP BY exists without rows too. */
 void
 scan_groups_complete(FastScan *scan)
 {
-	if (scan->groups.nkeys == 0 && scan->groups.n == 0)
+	if (!scan->groups.grouped && scan->groups.n == 0)
 		add_group(scan, 0);
 	check_memory(scan);
 }

@@ -19,11 +19,9 @@
 #include "nodes/nodeFuncs.h"
 #include "optimizer/clauses.h"
 #include "optimizer/optimizer.h"
-#include "pgstat.h"
 #include "scan_bucket.h"
 #include "scan_deform.h"
 #include "storage/bufmgr.h"
-#include "utils/rel.h"
 #include "utils/snapmgr.h"
 
 /* A column of the batch that the scan computes, such as a group key. */
@@ -443,22 +441,6 @@ aggregate_tuples(ScanTable *table, FastScan *scan, int n)
 	return passed;
 }
 
-/* What the access method would have counted for n rows more. */
-static void
-count_rows(Relation relation, int n)
-{
-#if PG_VERSION_NUM >= 160000
-	if (pgstat_should_count_relation(relation))
-		relation->pgstat_info->counts.tuples_returned += n;
-#elif PG_VERSION_NUM >= 150000
-	if (pgstat_should_count_relation(relation))
-		relation->pgstat_info->t_counts.t_tuples_returned += n;
-#else
-	if (relation->pgstat_info)
-		relation->pgstat_info->t_counts.t_tuples_returned += n;
-#endif
-}
-
 /*
  * Reads a page from its first tuple to its end, because the processor foresees
  * that, but not the falling order in which tuples lie.
@@ -474,7 +456,7 @@ read_through(Page page)
 static void
 aggregate_page(ScanTable *table, FastScan *scan, HeapScanDesc heap)
 {
-	Instrumentation *instrument = table->seqscan->ss.ps.instrument;
+	NodeInstrumentation *instrument = table->seqscan->ss.ps.instrument;
 	Page		page = BufferGetPage(heap->rs_cbuf);
 	int			ntuples = heap->rs_ntuples;
 	int			n = 0;
@@ -483,7 +465,7 @@ aggregate_page(ScanTable *table, FastScan *scan, HeapScanDesc heap)
 	read_through(page);
 	for (int i = heap->rs_cindex; i < ntuples; i++)
 		table->tuple[n++] = (HeapTupleHeader) PageGetItem(page, PageGetItemId(page, heap->rs_vistuples[i]));
-	count_rows(heap->rs_base.rs_rd, n - 1);
+	scan_count_rows(heap->rs_base.rs_rd, n - 1);
 	heap->rs_cindex = ntuples - 1;
 	passed = aggregate_tuples(table, scan, n);
 	if (instrument)
@@ -499,7 +481,7 @@ void
 scan_table_run(FastScan *scan, ScanTable *table)
 {
 	SeqScanState *seqscan = table->seqscan;
-	Instrumentation *instrument = seqscan->ss.ps.instrument;
+	NodeInstrumentation *instrument = seqscan->ss.ps.instrument;
 	TupleTableSlot *slot = seqscan->ss.ss_ScanTupleSlot;
 	TableScanDesc desc;
 
@@ -507,8 +489,7 @@ scan_table_run(FastScan *scan, ScanTable *table)
 		ExecReScan(&seqscan->ss.ps);
 	desc = seqscan->ss.ss_currentScanDesc;
 	if (desc == NULL)
-		desc = seqscan->ss.ss_currentScanDesc =
-			table_beginscan(seqscan->ss.ss_currentRelation, seqscan->ss.ps.state->es_snapshot, 0, NULL);
+		desc = seqscan->ss.ss_currentScanDesc = scan_table_open(seqscan);
 	if (!(desc->rs_flags & SO_ALLOW_PAGEMODE))
 		elog(ERROR, "fast aggregation needs a scan of whole pages");
 	if (instrument)

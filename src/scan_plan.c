@@ -173,6 +173,7 @@ typedef struct FastQuery
 	RelOptInfo *output_rel;
 	GroupPathExtraData *extra;
 	List	   *group_clause;
+	bool		grouped;		/* there is a GROUP BY, if only of constants */
 	List	   *having;
 } FastQuery;
 
@@ -221,30 +222,23 @@ make_path(const FastQuery *query, RelOptInfo *rel, PathTarget *target, PathTarge
 	double		scanned;
 	Cost		saved;
 
-	get_agg_clause_costs(root, split, &costs);
-	core = (Path *) create_agg_path(root, rel, below, target, query->group_clause ? AGG_HASHED : AGG_PLAIN,
+	scan_aggregate_costs(root, flat->exprs, split, &costs);
+	core = (Path *) create_agg_path(root, rel, below, target, query->grouped ? AGG_HASHED : AGG_PLAIN,
 									split, query->group_clause, split == AGGSPLIT_SIMPLE ? query->having : NIL,
 									&costs, ngroups);
 	scanned = query->input_rel->tuples * Min(below->rows / Max(query->input_rel->rows, 1), 1);
 	saved = 0.5 * (core->total_cost - below->total_cost) + 0.3 * cpu_tuple_cost * scanned;
+	path->path = *core;
+	path->path.type = T_CustomPath;
 	path->path.pathtype = T_CustomScan;
-	path->path.parent = rel;
-	path->path.pathtarget = target;
-	path->path.parallel_safe = below->parallel_safe && rel->consider_parallel;
-	path->path.parallel_workers = below->parallel_workers;
-	path->path.rows = core->rows;
+	path->path.pathkeys = NIL;
 	path->path.startup_cost = Max(core->startup_cost - saved, 0);
 	path->path.total_cost = Max(core->total_cost - saved, path->path.startup_cost);
-#if PG_VERSION_NUM >= 180000
-	path->path.disabled_nodes = core->disabled_nodes;
-#endif
-#if PG_VERSION_NUM >= 150000
 	path->flags = CUSTOMPATH_SUPPORT_PROJECTION;
-#endif
 	path->methods = &path_methods;
 	path->custom_paths = list_make1(create_agg_path(root, rel, below, flat, AGG_PLAIN, split, NIL, NIL, &costs, 1));
-	path->custom_private = list_make3(query->group_clause, makeInteger(split),
-									  split == AGGSPLIT_SIMPLE ? query->having : NIL);
+	path->custom_private = list_make4(query->group_clause, makeInteger(split),
+									  split == AGGSPLIT_SIMPLE ? query->having : NIL, makeInteger(query->grouped));
 	return path;
 }
 
@@ -255,11 +249,7 @@ count_groups(const FastQuery *query, double rows)
 
 	if (query->group_clause == NIL)
 		return 1;
-#if PG_VERSION_NUM >= 140000
 	return estimate_num_groups(query->root, exprs, rows, NULL, NULL);
-#else
-	return estimate_num_groups(query->root, exprs, rows, NULL);
-#endif
 }
 
 /* Core's Finalize over what the workers have gathered. */
@@ -287,7 +277,7 @@ add_parallel_paths(const FastQuery *query, Path *below)
 		return;
 	partial = (Path *) make_path(query, rel, rel->reltarget, rel->reltarget, below, AGGSPLIT_INITIAL_SERIAL, ngroups);
 	add_final_path(query, (Path *) create_gather_path(root, rel, partial, rel->reltarget, NULL, &rows),
-				   query->group_clause ? AGG_HASHED : AGG_PLAIN, ngroups);
+				   query->grouped ? AGG_HASHED : AGG_PLAIN, ngroups);
 	if (root->group_pathkeys == NIL)
 		return;
 	partial = (Path *) create_sort_path(root, rel, partial, root->group_pathkeys, -1);
@@ -340,17 +330,13 @@ add_serial_paths(const FastQuery *query, PathTarget *flat, Path *below)
 static void
 add_paths(PlannerInfo *root, RelOptInfo *input_rel, RelOptInfo *output_rel, GroupPathExtraData *extra)
 {
-	FastQuery	query = {root, input_rel, output_rel, extra, NIL, (List *) extra->havingQual};
+	FastQuery	query = {
+		root, input_rel, output_rel, extra, scan_group_clause(root), root->parse->groupClause != NIL,
+		(List *) extra->havingQual
+	};
 	PathTarget *flat;
 	Path	   *below;
 
-#if PG_VERSION_NUM >= 160000
-	query.group_clause = root->processed_groupClause;
-	if (query.group_clause == NIL && root->parse->groupClause != NIL)
-		return;
-#else
-	query.group_clause = root->parse->groupClause;
-#endif
 	if (root->parse->groupingSets != NIL || !IS_SIMPLE_REL(input_rel) ||
 		!can_group(query.group_clause, extra->targetList))
 		return;
@@ -376,7 +362,8 @@ upper_paths(PlannerInfo *root, UpperRelationKind stage, RelOptInfo *input_rel, R
 
 /*
  * The plan of a path.  Its first child is core's Agg, its private data the
- * keys: columns of the plan below that, equality operators, collations.
+ * keys: columns of the plan below that, equality operators, collations; and
+ * whether there is a GROUP BY.
  */
 static Plan *
 plan_path(PlannerInfo *root, RelOptInfo *rel, CustomPath *path, List *tlist, List *clauses, List *custom_plans)
@@ -404,7 +391,7 @@ plan_path(PlannerInfo *root, RelOptInfo *rel, CustomPath *path, List *tlist, Lis
 	scan->flags = path->flags;
 	scan->custom_plans = custom_plans;
 	/* Citus looks at the first element of every custom scan, so that must not be NIL. */
-	scan->custom_private = list_make1(list_make3(attnos, operators, collations));
+	scan->custom_private = list_make2(list_make3(attnos, operators, collations), lfourth(path->custom_private));
 	scan->custom_scan_tlist = copyObject(agg->targetlist);
 	scan->methods = intVal(lsecond(path->custom_private)) == AGGSPLIT_SIMPLE ? &scan_methods : &scan_partial_methods;
 	return (Plan *) scan;

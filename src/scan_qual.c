@@ -121,7 +121,7 @@ is_column(const QualSource *source, Node *node, AttrNumber *attno)
 {
 	while (IsA(node, RelabelType))
 		node = (Node *) ((RelabelType *) node)->arg;
-	if (!IsA(node, Var) || ((Var *) node)->varno != source->varno || ((Var *) node)->varattno <= 0)
+	if (!IsA(node, Var) || (int) ((Var *) node)->varno != source->varno || ((Var *) node)->varattno <= 0)
 		return false;
 	*attno = ((Var *) node)->varattno;
 	return true;

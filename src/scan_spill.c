@@ -43,7 +43,7 @@ scan_put_aside(FastScan *scan, int row)
 		scan->put_values[c] = scan->column[c].values[row];
 		scan->put_nulls[c] = scan->column[c].nulls[row];
 	}
-	tuple = heap_form_minimal_tuple(scan->put_desc, scan->put_values, scan->put_nulls);
+	tuple = heap_form_minimal_tuple(scan->put_desc, scan->put_values, scan->put_nulls, 0);
 	header = (PutAside) {scan->hash[row], tuple->t_len};
 	if (groups->partition == NULL)
 		groups->partition = MemoryContextAllocZero(scan->css.ss.ps.state->es_query_cxt,

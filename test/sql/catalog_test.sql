@@ -36,7 +36,8 @@ FROM member_aggregate, LATERAL (VALUES
 		OR proname LIKE 'tdigest%'),
 	('has a final function that may change the state', aggfinalmodify <> 'r' OR aggmfinalmodify <> 'r'),
 	('asks for extra final arguments', aggfinalextra OR aggmfinalextra),
-	('says nothing about the size of its state', aggtransspace = 0 OR aggmtransfn <> 0 AND aggmtransspace = 0)
+	('says nothing about the size of its state', aggtransspace = 0 OR aggmtransfn <> 0 AND aggmtransspace = 0),
+	('has a transition function that does not load the library for the planner', (SELECT t.prosupport = 0 FROM pg_proc AS t WHERE t.oid = aggtransfn))
 ) AS rules(rule, broken)
 WHERE broken;
 

@@ -76,13 +76,6 @@ BEGIN
 	RETURN plan;
 END $$;
 
--- Whether this build has the fast aggregation: not for every major version of the server.
-CREATE FUNCTION has_fast_aggregation() RETURNS boolean LANGUAGE plpgsql
-	SET cxkpi.fast_aggregation = on SET enable_indexscan = off AS $$
-BEGIN
-	RETURN plan_of('SELECT nps_agg(score) FROM big') ~ 'FastAggregate';
-END $$;
-
 -- Runs a query over big serially, by sorted groups, in parallel and partition
 -- by partition, and all but the second by fast aggregation too.  The plans must
 -- be what they are called, the answers one.
@@ -99,7 +92,6 @@ BEGIN
 		('min_parallel_table_scan_size', '0'), ('jit', 'off')) AS settings(name, value);
 	FOREACH wanted IN ARRAY ARRAY['serial', 'sorted', 'parallel', 'partition-wise',
 		'fast', 'fast parallel', 'fast partitions'] LOOP
-		CONTINUE WHEN wanted ~ 'fast' AND NOT has_fast_aggregation();
 		PERFORM set_config('max_parallel_workers_per_gather',
 			CASE WHEN wanted ~ 'parallel' THEN '2' ELSE '0' END, true),
 			set_config('enable_hashagg', CASE wanted WHEN 'sorted' THEN 'off' ELSE 'on' END, true),
