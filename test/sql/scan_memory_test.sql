@@ -1,10 +1,5 @@
 -- Fast aggregation within hash_mem: where hashes tell nothing apart, where
 -- states grow, and the files of what did not fit.
--- What follows says nothing where the server has none.
-SELECT NOT has_fast_aggregation() AS is_absent \gset
-\if :is_absent
-\quit
-\endif
 SET cxkpi.fast_aggregation = on;
 SET max_parallel_workers_per_gather = 0;
 SET jit = off;
