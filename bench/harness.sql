@@ -10,18 +10,17 @@ ALTER DATABASE cxkpi_bench SET max_parallel_workers_per_gather = 0;
 
 CREATE TABLE bench.measure (
 	id integer GENERATED ALWAYS AS IDENTITY,
-	what text, against text, plan text,
+	what text, against text, plan text, query text,
 	ms float8, against_ms float8, goal float8, slower_than_fastest float8, same boolean
 );
 
 CREATE VIEW bench.report AS
 SELECT what, against, plan, round(ms::numeric, 1) AS ms, round(against_ms::numeric, 1) AS against_ms,
-	round((ms / against_ms)::numeric, CASE WHEN ms / against_ms < 0.095 THEN 4 ELSE 2 END) AS ratio, goal,
+	round((ms / against_ms)::numeric, CASE WHEN ms / against_ms < 0.095 THEN 4 ELSE 2 END) AS ratio,
+	trim_scale(round(goal::numeric, 3)) AS goal,
 	CASE WHEN ms / against_ms <= goal THEN 'yes' WHEN goal IS NOT NULL THEN 'NO' END AS reached,
 	round(100 * slower_than_fastest::numeric) AS "noise %", same AS "same answer"
-FROM bench.measure ORDER BY id;
-COMMENT ON VIEW bench.report IS
-	'ratio of the fastest runs; noise: how much slower the median run was than the fastest, the worse of the two';
+FROM bench.measure ORDER BY min(id) OVER (PARTITION BY what, plan), id;
 
 -- same says whether the queries must return equal text; NULL where they can't.
 CREATE PROCEDURE bench.compare(what text, query text, against text, against_query text,

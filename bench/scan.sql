@@ -1,7 +1,10 @@
 -- Fast aggregation against the same query with the setting off: CPU time of
--- this backend, in turns, the least of at least seven runs.
+-- this backend, in turns, the least of at least seven runs. Linux brings the
+-- figure up to date when it switches processes, so sleep for a moment, or it
+-- is up to 4 ms old.
 CREATE FUNCTION bench.cpu_ms() RETURNS float8 LANGUAGE plpgsql AS $$
 BEGIN
+	PERFORM pg_sleep(0.00001);
 	RETURN split_part(pg_read_file('/proc/self/schedstat'), ' ', 1)::float8 / 1e6;
 EXCEPTION WHEN undefined_file THEN
 	RETURN 1000 * extract(epoch FROM clock_timestamp());
@@ -41,8 +44,8 @@ BEGIN
 	SELECT array_agg(f ORDER BY i), array_agg(m ORDER BY i) INTO fastest, median
 	FROM (SELECT i, min(times[i][r]) AS f, percentile_disc(0.5) WITHIN GROUP (ORDER BY times[i][r]) AS m
 		FROM generate_series(1, 2) AS i, generate_series(1, runs) AS r GROUP BY i) AS t;
-	INSERT INTO bench.measure (what, against, plan, ms, against_ms, goal, slower_than_fastest, same)
-	VALUES (what, against, 'CPU time', fastest[1], fastest[2], goal,
+	INSERT INTO bench.measure (what, against, plan, query, ms, against_ms, goal, slower_than_fastest, same)
+	VALUES (what, against, 'CPU time', CASE WHEN against_query IS NULL THEN query END, fastest[1], fastest[2], goal,
 		greatest(median[1] / fastest[1], median[2] / fastest[2]) - 1, CASE WHEN against_query IS NULL THEN true END);
 END $$;
 
@@ -71,7 +74,7 @@ CALL bench.compare_scan('NPS, wide table', 'SELECT nps_agg(score) FROM desk', 0.
 CALL bench.compare_scan('NPS, wide table', 'SELECT nps_agg(score) FROM desk', 1, 'count(*), setting off', 'SELECT count(*) FROM desk');
 CALL bench.compare_scan('NPS, CSAT, avg_resolution', 'SELECT nps_agg(score), csat_agg(rating), avg_resolution(opened, resolved) FROM desk', 0.45);
 CALL bench.compare_scan('NPS by 50 teams, text', 'SELECT team, nps_agg(score) FROM survey GROUP BY team', 0.27);
-CALL bench.compare_scan('NPS by agent, 1 in 100 rows', 'SELECT agent, nps_agg(score) FROM survey GROUP BY agent', 0.20);
+CALL bench.compare_scan('NPS by agent, rows / 100 groups', 'SELECT agent, nps_agg(score) FROM survey GROUP BY agent', 0.20);
 CALL bench.compare_scan('NPS by date_trunc(month), team', 'SELECT date_trunc(''month'', opened), team, nps_agg(score) FROM desk GROUP BY 1, 2', 0.50);
 CALL bench.compare_scan('NPS WHERE opened >= x AND team = y', 'SELECT nps_agg(score) FROM desk WHERE opened >= ''2025-06-01'' AND team = ''team 7''', 0.55);
 CALL bench.compare_scan('NPS, count(*), avg(rating)', 'SELECT nps_agg(score), count(*), avg(rating) FROM survey', 0.50);

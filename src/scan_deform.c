@@ -5,6 +5,7 @@
 #ifdef CXKPI_FAST_AGGREGATION
 
 #include "access/tupmacs.h"
+#include "port/pg_bswap.h"
 #include "utils/memutils.h"
 
 static int
@@ -58,6 +59,13 @@ attribute_reader_find(const AttributeReader *reader, AttrNumber attno)
 void
 attribute_reader_ready(AttributeReader *reader)
 {
+	reader->attribute = palloc(Max(reader->natts, 1) * sizeof(Attribute));
+	for (int i = 0; i < reader->natts; i++)
+	{
+		Form_pg_attribute attribute = TupleDescAttr(reader->desc, i);
+
+		reader->attribute[i] = (Attribute) {attribute->attlen, alignment_in_bytes(attribute->attalign)};
+	}
 	reader->nwords = (reader->natts + 63) / 64;
 	reader->present = palloc0(Max(reader->nwords, 1) * sizeof(uint64));
 }
@@ -67,22 +75,22 @@ attribute_reader_ready(AttributeReader *reader)
  * the run before it, unless that may start where the attribute could not.
  */
 static LayoutStep *
-add_attribute(Layout *layout, Form_pg_attribute attribute, int *offset)
+add_attribute(Layout *layout, const Attribute *attribute, int *offset)
 {
 	LayoutStep *step = layout->nsteps > 0 ? &layout->step[layout->nsteps - 1] : NULL;
-	int			alignment = alignment_in_bytes(attribute->attalign);
+	int			alignment = attribute->alignment;
 
 	*offset = 0;
-	if (step && step->length > 0 && attribute->attlen > 0 && alignment <= step->alignment)
+	if (step && step->length > 0 && attribute->length > 0 && alignment <= step->alignment)
 	{
 		*offset = TYPEALIGN(alignment, step->length);
-		step->length = *offset + attribute->attlen;
+		step->length = *offset + attribute->length;
 		return step;
 	}
 	/* The first starts with the data of the tuple. */
 	alignment = step ? alignment : MAXIMUM_ALIGNOF;
 	step = &layout->step[layout->nsteps++];
-	*step = (LayoutStep) {attribute->attlen, alignment, layout->npresent, layout->npresent};
+	*step = (LayoutStep) {attribute->length, alignment, layout->npresent, layout->npresent};
 	return step;
 }
 
@@ -109,7 +117,7 @@ make_steps(AttributeReader *reader, Layout *layout)
 			continue;
 		while (c < reader->ncolumns && reader->column[c]->attno <= i)
 			c++;
-		step = add_attribute(layout, TupleDescAttr(reader->desc, i), &offset);
+		step = add_attribute(layout, &reader->attribute[i], &offset);
 		for (; c < reader->ncolumns && reader->column[c]->attno == i + 1; c++)
 		{
 			layout->column[layout->npresent] = reader->column[c];
@@ -122,21 +130,18 @@ make_steps(AttributeReader *reader, Layout *layout)
 	layout->step = repalloc(layout->step, Max(nsteps, 1) * sizeof(LayoutStep));
 }
 
-/* Makes the layout of tuples with natts attributes, of which those are present that the reader says. */
+/* Makes the layout of tuples with natts attributes, of which those are present that the words say. */
 static Layout *
-make_layout(AttributeReader *reader, int natts)
+make_layout(AttributeReader *reader, int natts, const uint64 *present)
 {
 	MemoryContext old = MemoryContextSwitchTo(reader->context);
-	Layout	   *layout = palloc0(sizeof(Layout));
-	uint64	   *present = palloc(reader->nwords * sizeof(uint64));
+	Layout	   *layout = palloc0(offsetof(Layout, present) + reader->nwords * sizeof(uint64));
 	int			nabsent = 0;
 
-	memcpy(present, reader->present, reader->nwords * sizeof(uint64));
-	layout->present = present;
+	memcpy(layout->present, present, reader->nwords * sizeof(uint64));
 	layout->natts = natts;
 	layout->column = palloc(reader->ncolumns * sizeof(ScanColumn *));
 	layout->offset = palloc(reader->ncolumns * sizeof(int));
-	layout->first = -1;
 	make_steps(reader, layout);
 	for (int c = 0; c < reader->ncolumns; c++)
 	{
@@ -149,78 +154,78 @@ make_layout(AttributeReader *reader, int natts)
 	return layout;
 }
 
-/* Notes which of the first natts attributes of a tuple are not null. */
-static inline void
-set_present(AttributeReader *reader, HeapTupleHeader tuple, int natts)
-{
-	for (int w = 0; w < reader->nwords; w++)
-	{
-		int			left = natts - 64 * w;
-		uint64		word = ~UINT64CONST(0);
-
-		if (tuple->t_infomask & HEAP_HASNULL)
-		{
-			word = 0;
-			for (int b = 0; b < 64 && b < left; b += 8)
-				word |= (uint64) tuple->t_bits[8 * w + b / 8] << b;
-		}
-		if (left < 64)
-			word &= left > 0 ? (UINT64CONST(1) << left) - 1 : 0;
-		reader->present[w] = word;
-	}
-}
-
+/*
+ * The bits of a tuple's null bitmap from number 64 * w on; what is behind its
+ * end is undefined.  It is read no further than the header, because the page
+ * may end there.
+ */
 static inline uint64
-layout_hash(const AttributeReader *reader, int natts)
+null_bitmap_word(HeapTupleHeader tuple, int w)
 {
-	uint64		hash = natts;
+	int			start = offsetof(HeapTupleHeaderData, t_bits) + w * sizeof(uint64);
+	int			offset = Min(start, tuple->t_hoff - (int) sizeof(uint64));
+	uint64		word;
 
-	for (int w = 0; w < reader->nwords; w++)
-		hash = (hash ^ reader->present[w]) * UINT64CONST(0x9E3779B97F4A7C15);
-	return hash >> 32;
+	memcpy(&word, (const char *) tuple + offset, sizeof(word));
+#ifdef WORDS_BIGENDIAN
+	word = pg_bswap64(word);
+#endif
+	return word >> BITS_PER_BYTE * (start - offset);
 }
 
-static inline bool
-has_layout(const AttributeReader *reader, const Layout *layout, int natts)
+/* Which of the first natts attributes of a tuple are not null. */
+static inline uint64
+present_word(HeapTupleHeader tuple, int natts, int w)
 {
-	if (layout->natts != natts)
-		return false;
-	for (int w = 0; w < reader->nwords; w++)
-	{
-		if (layout->present[w] != reader->present[w])
-			return false;
-	}
-	return true;
+	int			left = natts - 64 * w;
+	uint64		word;
+
+	if (w > 0 && left <= 0)
+		return 0;
+	word = tuple->t_infomask & HEAP_HASNULL ? null_bitmap_word(tuple, w) : ~UINT64CONST(0);
+	return left < 64 ? word & ((UINT64CONST(1) << left) - 1) : word;
 }
 
 /* The layout of a tuple; NULL if no more can be remembered. */
-static inline Layout *
-find_layout(AttributeReader *reader, HeapTupleHeader tuple)
+static pg_attribute_always_inline Layout *
+find_layout(AttributeReader *reader, HeapTupleHeader tuple, int nwords)
 {
 	int			natts = Min(HeapTupleHeaderGetNatts(tuple), reader->natts);
-	uint64		i;
+	uint64		word;
+	uint64	   *present = nwords == 1 ? &word : reader->present;
+	uint64		hash = natts;
 
-	set_present(reader, tuple, natts);
-	for (i = layout_hash(reader, natts);; i++)
+	for (int w = 0; w < nwords; w++)
 	{
-		Layout	  **place = &reader->place[i % lengthof(reader->place)];
+		present[w] = present_word(tuple, natts, w);
+		hash = (hash ^ present[w]) * UINT64CONST(0x9E3779B97F4A7C15);
+	}
+	for (hash >>= 32;; hash++)
+	{
+		Layout	  **place = &reader->place[hash % lengthof(reader->place)];
+		Layout	   *layout = *place;
+		bool		same;
 
-		if (likely(*place && has_layout(reader, *place, natts)))
-			return *place;
-		if (*place)
-			continue;
-		if (reader->nlayouts == LAYOUTS)
-			return NULL;
-		return *place = reader->layout[reader->nlayouts++] = make_layout(reader, natts);
+		if (unlikely(layout == NULL))
+		{
+			if (reader->nlayouts == LAYOUTS)
+				return NULL;
+			return *place = reader->layout[reader->nlayouts++] = make_layout(reader, natts, present);
+		}
+		same = layout->natts == natts;
+		for (int w = 0; w < nwords; w++)
+			same &= layout->present[w] == present[w];
+		if (likely(same))
+			return layout;
 	}
 }
 
-/* Reads a column at an offset from where its step starts, in the first n of the tuples of a layout. */
+/* Reads a column at an offset from where its step starts. */
 static void
-read_column(const AttributeReader *reader, ScanColumn *column, int offset, int n)
+read_column(const Layout *layout, ScanColumn *column, int offset, const char *const *at)
 {
-	const int  *row = reader->row;
-	const char *const *at = reader->at;
+	const uint16 *row = layout->row;
+	int			n = layout->n;
 	Datum	   *values = column->values;
 	bool	   *nulls = column->nulls;
 
@@ -245,25 +250,24 @@ read_column(const AttributeReader *reader, ScanColumn *column, int offset, int n
 
 /* A column that tuples of a layout do not have: null, or added to the table after them. */
 static void
-set_absent(const AttributeReader *reader, ScanColumn *column, const Layout *layout, int n)
+set_absent(const AttributeReader *reader, const Layout *layout, ScanColumn *column)
 {
 	Datum		value = 0;
 	bool		isnull = true;
 
 	if (column->attno > layout->natts)
 		value = getmissingattr(reader->desc, column->attno, &isnull);
-	for (int i = 0; i < n; i++)
+	for (int i = 0; i < layout->n; i++)
 	{
-		column->values[reader->row[i]] = value;
-		column->nulls[reader->row[i]] = isnull;
+		column->values[layout->row[i]] = value;
+		column->nulls[layout->row[i]] = isnull;
 	}
 }
 
 /* Goes on from a step of n tuples to the next. */
 static void
-go_on(AttributeReader *reader, const LayoutStep *step, const LayoutStep *next, int n)
+go_on(const char **at, int n, const LayoutStep *step, const LayoutStep *next)
 {
-	const char **at = reader->at;
 	bool		varlena = next->length == -1;
 
 	/* A byte that is not 0 is a short header, which is not aligned. */
@@ -281,39 +285,86 @@ go_on(AttributeReader *reader, const LayoutStep *step, const LayoutStep *next, i
 		GO_ON(strlen(at[i]) + 1)
 }
 
-/* Reads the tuples that were found to have a layout. */
+/* Reads the tuples of a layout. */
 static void
 read_layout(AttributeReader *reader, Layout *layout, const HeapTupleHeader *tuple)
 {
-	int			n = 0;
-
-	for (int i = layout->first; i >= 0; i = reader->next[i])
-	{
-		reader->at[n] = (const char *) tuple[i] + tuple[i]->t_hoff;
-		reader->row[n++] = i;
-	}
-	layout->first = -1;
+	for (int i = 0; i < layout->n; i++)
+		reader->at[i] = (const char *) tuple[layout->row[i]] + tuple[layout->row[i]]->t_hoff;
 	for (int s = 0; s < layout->nsteps; s++)
 	{
 		const LayoutStep *step = &layout->step[s];
 
 		for (int c = step->first; c < step->last; c++)
-			read_column(reader, layout->column[c], layout->offset[c], n);
+			read_column(layout, layout->column[c], layout->offset[c], reader->at);
 		if (s + 1 < layout->nsteps)
-			go_on(reader, step, step + 1, n);
+			go_on(reader->at, layout->n, step, step + 1);
 	}
 	for (int c = layout->npresent; c < reader->ncolumns; c++)
-		set_absent(reader, layout->column[c], layout, n);
+		set_absent(reader, layout, layout->column[c]);
+	layout->n = 0;
+}
+
+/* Reads one tuple, whatever its layout. */
+static void
+read_tuple(const AttributeReader *reader, HeapTupleHeader tuple, int row)
+{
+	const char *data = (const char *) tuple + tuple->t_hoff;
+	const bits8 *bits = tuple->t_infomask & HEAP_HASNULL ? tuple->t_bits : NULL;
+	int			natts = Min(HeapTupleHeaderGetNatts(tuple), reader->natts);
+	int			offset = 0;
+	int			c = 0;
+
+	for (int i = 0; i < natts; i++)
+	{
+		const Attribute *attribute = &reader->attribute[i];
+		bool		isnull = bits && att_isnull(i, bits);
+
+		if (!isnull && (attribute->length != -1 || data[offset] == 0))
+			offset = TYPEALIGN(attribute->alignment, offset);
+		for (; reader->column[c]->attno == i + 1; c++)
+		{
+			ScanColumn *column = reader->column[c];
+
+			column->nulls[row] = isnull;
+			column->values[row] = isnull ? (Datum) 0 :
+				fetch_att(data + offset, column->typbyval, column->typlen);
+			if (c + 1 == reader->ncolumns)
+				return;
+		}
+		if (!isnull)
+			offset = att_addlength_pointer(offset, attribute->length, data + offset);
+	}
+	for (; c < reader->ncolumns; c++)
+	{
+		ScanColumn *column = reader->column[c];
+
+		column->values[row] = getmissingattr(reader->desc, column->attno, &column->nulls[row]);
+	}
+}
+
+/* Adds tuple number i of the batch to those of its layout, or reads it. */
+static pg_attribute_always_inline void
+add_tuple(AttributeReader *reader, const HeapTupleHeader *tuple, int i, int nwords)
+{
+	Layout	   *layout = find_layout(reader, tuple[i], nwords);
+
+	if (likely(layout != NULL))
+		layout->row[layout->n++] = i;
+	else
+	{
+		read_tuple(reader, tuple[i], i);
+		reader->nothers++;
+	}
 }
 
 static void
-read_layouts(AttributeReader *reader, const HeapTupleHeader *tuple)
+forget_layouts(AttributeReader *reader)
 {
-	for (int i = 0; i < reader->nlayouts; i++)
-	{
-		if (reader->layout[i]->first >= 0)
-			read_layout(reader, reader->layout[i], tuple);
-	}
+	MemoryContextReset(reader->context);
+	memset(reader->place, 0, sizeof(reader->place));
+	reader->nlayouts = 0;
+	reader->nothers = 0;
 }
 
 /* Reads the columns of n tuples. */
@@ -322,26 +373,24 @@ attribute_reader_read(AttributeReader *reader, const HeapTupleHeader *tuple, int
 {
 	if (reader->ncolumns == 0)
 		return;
-	for (int i = 0; i < n; i++)
+	if (unlikely(reader->nothers > OTHERS_MAX))
+		forget_layouts(reader);
+	/* Constants make faster code, and few tables have more columns. */
+	if (reader->nwords == 1)
 	{
-		Layout	   *layout = find_layout(reader, tuple[i]);
-
-		if (unlikely(layout == NULL))
-		{
-			read_layouts(reader, tuple);
-			MemoryContextReset(reader->context);
-			memset(reader->place, 0, sizeof(reader->place));
-			reader->nlayouts = 0;
-			layout = find_layout(reader, tuple[i]);
-		}
-		if (layout->first < 0)
-			layout->first = i;
-		else
-			reader->next[layout->last] = i;
-		reader->next[i] = -1;
-		layout->last = i;
+		for (int i = 0; i < n; i++)
+			add_tuple(reader, tuple, i, 1);
 	}
-	read_layouts(reader, tuple);
+	else
+	{
+		for (int i = 0; i < n; i++)
+			add_tuple(reader, tuple, i, reader->nwords);
+	}
+	for (int i = 0; i < reader->nlayouts; i++)
+	{
+		if (reader->layout[i]->n > 0)
+			read_layout(reader, reader->layout[i], tuple);
+	}
 }
 
 #endif							/* CXKPI_FAST_AGGREGATION */

@@ -7,6 +7,12 @@
 
 #include "scan.h"
 
+typedef struct Attribute
+{
+	int16		length;			/* as attlen */
+	int16		alignment;		/* in bytes */
+} Attribute;
+
 /*
  * A step of the way through a tuple: an attribute of varying length, or a run
  * of fixed ones whose distances follow from where it starts.
@@ -23,18 +29,20 @@ typedef struct LayoutStep
 typedef struct Layout
 {
 	int			natts;			/* attributes that tuples have, null or not */
-	const uint64 *present;		/* one bit for each, clear if it is null */
 	int			nsteps;
 	LayoutStep *step;
 	int			npresent;
 	ScanColumn **column;		/* those present in their order, then the others */
 	int		   *offset;			/* of those, within their step */
-	int			first;			/* tuple of the batch, or -1 */
-	int			last;
+	int			n;				/* tuples of the batch, and their numbers */
+	uint16		row[SCAN_ROWS];
+	uint64		present[FLEXIBLE_ARRAY_MEMBER]; /* one bit for each attribute, clear if it is null */
 } Layout;
 
 /* Layouts that are remembered, and twice as many places of a hash table. */
 #define LAYOUTS 256
+/* Tuples of other layouts until all are forgotten for those that come now. */
+#define OTHERS_MAX 16384
 
 typedef struct AttributeReader
 {
@@ -42,15 +50,15 @@ typedef struct AttributeReader
 	int			ncolumns;		/* to be read, by their attribute numbers */
 	ScanColumn **column;
 	int			natts;			/* the last of these numbers */
+	Attribute  *attribute;
 	int			nwords;			/* of natts bits */
 	uint64	   *present;		/* of the tuple in turn */
 	MemoryContext context;		/* of the layouts */
 	int			nlayouts;
 	Layout	   *layout[LAYOUTS];
 	Layout	   *place[2 * LAYOUTS];
-	int			next[SCAN_ROWS];	/* tuple of the same layout, or -1 */
-	int			row[SCAN_ROWS]; /* the tuples of a layout */
-	const char *at[SCAN_ROWS];	/* where in each of them the step starts */
+	int			nothers;		/* tuples whose layout was not remembered */
+	const char *at[SCAN_ROWS];	/* where in each tuple of a layout the step starts */
 } AttributeReader;
 
 extern void attribute_reader_begin(AttributeReader *reader, TupleDesc desc, int max_columns);

@@ -38,6 +38,8 @@ struct ScanTable
 	SeqScanState *seqscan;
 	AttributeReader quals_reader;	/* what the conditions for the batch look at */
 	AttributeReader reader;		/* what is needed of rows that pass them */
+	AttributeReader both_readers;	/* what both read, if many rows pass */
+	bool		many_pass;
 	ScanQuals	quals;
 	ScanColumn *qual_column;
 	int			nqual_columns;
@@ -200,6 +202,17 @@ begin_columns(ScanTable *table, FastScan *scan)
 	}
 }
 
+static void
+begin_both_readers(ScanTable *table)
+{
+	attribute_reader_begin(&table->both_readers, table->reader.desc,
+						   table->reader.ncolumns + table->quals_reader.ncolumns);
+	for (int c = 0; c < table->reader.ncolumns; c++)
+		attribute_reader_add(&table->both_readers, table->reader.column[c]);
+	for (int c = 0; c < table->quals_reader.ncolumns; c++)
+		attribute_reader_add(&table->both_readers, table->quals_reader.column[c]);
+}
+
 ScanTable *
 scan_table_begin(FastScan *scan, SeqScanState *seqscan)
 {
@@ -218,8 +231,10 @@ scan_table_begin(FastScan *scan, SeqScanState *seqscan)
 		for (int c = 0; c < table->nqual_columns; c++)
 			attribute_reader_add(&table->quals_reader, &table->qual_column[c]);
 	}
+	begin_both_readers(table);
 	attribute_reader_ready(&table->reader);
 	attribute_reader_ready(&table->quals_reader);
+	attribute_reader_ready(&table->both_readers);
 	table->row = ExecInitExtraTupleSlot(scan->css.ss.ps.state, desc, &TTSOpsVirtual);
 	ExecStoreAllNullTuple(table->row);
 	return table;
@@ -239,20 +254,47 @@ scan_table_in_batches(const ScanTable *table)
 	return table->other_quals == NULL;
 }
 
-/* Keeps those of n tuples that pass the conditions for the batch. */
+/* Keeps the selected of the rows that were read. */
+static void
+keep_selected(ScanTable *table, int kept)
+{
+	for (int c = 0; c < table->reader.ncolumns; c++)
+	{
+		ScanColumn *column = table->reader.column[c];
+
+		for (int i = 0; i < kept; i++)
+		{
+			column->values[i] = column->values[table->selected[i]];
+			column->nulls[i] = column->nulls[table->selected[i]];
+		}
+	}
+}
+
+/* Reads those of n tuples that pass the conditions for the batch, and returns their number. */
 static int
-select_tuples(ScanTable *table, int n)
+read_tuples(ScanTable *table, int n)
 {
 	int			kept;
 
 	if (table->quals.n == 0)
+	{
+		attribute_reader_read(&table->reader, table->tuple, n);
 		return n;
-	attribute_reader_read(&table->quals_reader, table->tuple, n);
+	}
 	for (int i = 0; i < n; i++)
 		table->selected[i] = i;
+	attribute_reader_read(table->many_pass ? &table->both_readers : &table->quals_reader, table->tuple, n);
 	kept = scan_quals_select(&table->quals, table->qual_column, table->selected, n);
-	for (int i = 0; i < kept; i++)
-		table->tuple[i] = table->tuple[table->selected[i]];
+	if (!table->many_pass)
+	{
+		for (int i = 0; i < kept; i++)
+			table->tuple[i] = table->tuple[table->selected[i]];
+		attribute_reader_read(&table->reader, table->tuple, kept);
+	}
+	else if (kept < n)
+		keep_selected(table, kept);
+	/* As on this page, it may be on the next. */
+	table->many_pass = kept > n / 4;
 	return kept;
 }
 
@@ -373,8 +415,7 @@ aggregate_tuples(ScanTable *table, FastScan *scan, int n)
 	bool		one_by_one;
 	int			passed = 0;
 
-	n = select_tuples(table, n);
-	attribute_reader_read(&table->reader, table->tuple, n);
+	n = read_tuples(table, n);
 	if (compute_columns(table, scan, n))
 	{
 		scan->n = n;

@@ -30,7 +30,7 @@ while [ "$done" -lt "$queries" ]; do
 	writer "random_$seed" &
 	writer=$!
 	PGOPTIONS='-c default_transaction_isolation=repeatable\ read' psql -X -q -A -t -d "random_$seed" \
-		-v ON_ERROR_STOP=1 -v queries=2000 -v seed="0.$seed" -v verbose=1 \
+		-v ON_ERROR_STOP=1 -v queries=2000 -v seed="$(printf 0.%05d "$seed")" -v verbose=1 \
 		-f setup.sql -f scan_random_test.sql 2>"$work/errors" >"$work/out" || {
 		cat "$work/errors" "$work/out" >&2
 		exit 1

@@ -183,6 +183,23 @@ SELECT answer(query, 'on') = answer(query, 'off') AS same, answer(query, 'on') A
 	('SELECT team, nps_agg(100 / (id - 2500)), rate_agg(100 / (id - 1500) > 0) FROM desk GROUP BY team')
 ) AS q(query);
 
+-- Rows with 2,048 ways to have NULLs, more than are remembered, in more columns than a word has bits
+DO $$
+BEGIN
+	EXECUTE (SELECT format('CREATE TABLE sparse AS SELECT %s, i::smallint %% 11 AS score FROM generate_series(1, 20000) AS i',
+		string_agg(format('CASE WHEN i >> %s & 1 = 0 THEN %s END AS c%s', k % 11,
+			(ARRAY['i::bigint', 'repeat(''x'', i % 20)', '(i % 2 = 0)', 'i', 'i::smallint'])[k % 5 + 1], k), ', ' ORDER BY k))
+		FROM generate_series(0, 79) AS k);
+END $$;
+ALTER TABLE sparse ADD COLUMN later text DEFAULT 'as ever', ADD COLUMN latest integer;
+INSERT INTO sparse (c3, c60, score, latest) VALUES (3, 60, 10, 1);
+ANALYZE sparse;
+SELECT verdict(query), query FROM (VALUES
+	('SELECT nps_agg(score) FROM sparse'),
+	('SELECT c2, c72, c76 = repeat(''x'', 7), nps_agg(score), sum(c78), sum(latest), min(later) FROM sparse GROUP BY 1, 2, 3'),
+	('SELECT later, latest, nps_agg(c3 % 11), count(c10), count(c16), count(c64) FROM sparse WHERE c63 IS NULL OR c60 > 100 GROUP BY 1, 2')
+) AS q(query);
+
 -- NULL rows, no rows
 CREATE TABLE nothing (LIKE desk);
 SELECT verdict('SELECT nps_agg(score), count(*), score_summary(score) FROM nothing'), verdict('SELECT team, nps_agg(score) FROM nothing GROUP BY team');

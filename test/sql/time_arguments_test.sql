@@ -87,6 +87,7 @@ INSERT INTO places VALUES
 	('avg_resolution(opened, until) FROM waiting'),
 	('waited_sql(t) FROM tickets t'), ('waited_plpgsql(t) FROM tickets t'),
 	('avg_resolution(opened, coalesce(answered, now()) ORDER BY id) FROM tickets'),
+	('avg_resolution(DISTINCT opened, coalesce(answered, now())) FROM tickets'),
 	('avg_resolution(opened, coalesce(answered, now())) FILTER (WHERE id = 1) FROM tickets'),
 	('avg_resolution(opened, coalesce(answered, now())) OVER () FROM tickets'),
 	('avg_resolution(opened, coalesce(answered, now())) OVER (ORDER BY id ROWS 1 PRECEDING) FROM tickets'),
