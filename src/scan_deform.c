@@ -310,7 +310,7 @@ static void
 read_tuple(const AttributeReader *reader, HeapTupleHeader tuple, int row)
 {
 	const char *data = (const char *) tuple + tuple->t_hoff;
-	const bits8 *bits = tuple->t_infomask & HEAP_HASNULL ? tuple->t_bits : NULL;
+	const uint8 *bits = tuple->t_infomask & HEAP_HASNULL ? tuple->t_bits : NULL;
 	int			natts = Min(HeapTupleHeaderGetNatts(tuple), reader->natts);
 	int			offset = 0;
 	int			c = 0;
