@@ -61,10 +61,18 @@ run_plan_below(FastScan *scan)
 static void
 run(FastScan *scan)
 {
+	AppendState *append = scan->append;
+
 	if (scan->ntables == 0)
 		run_plan_below(scan);
-	for (int i = 0; i < scan->ntables; i++)
-		scan_table_run(scan, scan->table[i]);
+	else if (append == NULL)
+		scan_table_run(scan, scan->table[0]);
+	else
+	{
+		/* It prunes, and hands tables out to parallel workers. */
+		while (append->choose_next_subplan(append))
+			scan_table_run(scan, scan->table[append->as_whichplan]);
+	}
 	scan_groups_complete(scan);
 	scan->done = true;
 }

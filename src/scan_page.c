@@ -51,8 +51,8 @@ struct ScanTable
 	int			ninputs;		/* attributes that expressions look at */
 	ScanColumn **input;
 	TupleTableSlot *row;		/* to evaluate these of */
-	HeapTupleHeader tuple[SCAN_ROWS];
-	int			selected[SCAN_ROWS];
+	HeapTupleHeader *tuple;		/* of the page, and which of them pass; all tables share these */
+	int		   *selected;
 	int			no_ahead;
 };
 
@@ -220,6 +220,8 @@ scan_table_begin(FastScan *scan, SeqScanState *seqscan)
 	TupleDesc	desc = RelationGetDescr(seqscan->ss.ss_currentRelation);
 
 	table->seqscan = seqscan;
+	table->tuple = scan->tuple;
+	table->selected = scan->selected;
 	table->qual_column = palloc(Max(desc->natts, 1) * sizeof(ScanColumn));
 	table->input = palloc(Max(desc->natts, 1) * sizeof(ScanColumn *));
 	attribute_reader_begin(&table->reader, desc, desc->natts + scan->ncolumns);
@@ -501,6 +503,13 @@ scan_table_run(FastScan *scan, ScanTable *table)
 	}
 	if (instrument)
 		InstrStopNode(instrument, 0);
+	/* There may be thousands of partitions. */
+	if (scan->append)
+	{
+		attribute_reader_forget(&table->reader);
+		attribute_reader_forget(&table->quals_reader);
+		attribute_reader_forget(&table->both_readers);
+	}
 }
 
 #endif							/* CXKPI_FAST_AGGREGATION */

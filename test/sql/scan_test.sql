@@ -362,6 +362,7 @@ BEGIN
 	FOR workers IN 0 .. 4 LOOP
 		PERFORM set_config('max_parallel_workers_per_gather', workers::text, false);
 		IF verdict('SELECT team, label, nps_agg(score), avg_resolution(opened, resolved), count(*), avg(visits), category_summary(owner::text) FROM desk WHERE id > 3 GROUP BY team, label') <> 'taken, same' OR
+			verdict('SELECT team, nps_agg(score), count(*) FROM parted GROUP BY team') <> 'taken, same' OR
 			verdict('SELECT nps_agg(score), duration_summary(opened, resolved) FROM parted JOIN LATERAL (SELECT opened AS resolved) AS r ON true') NOT IN ('taken, same', 'left to core') OR
 			verdict('SELECT nps_agg(score) FROM desk WHERE false') NOT IN ('taken, same', 'left to core') THEN
 			RAISE '% workers', workers;
