@@ -454,6 +454,16 @@ read_through(Page page)
 		(void) *(volatile char *) (page + i);
 }
 
+/* Counts rows for EXPLAIN ANALYZE. */
+static void
+count_passed(NodeInstrumentation *instrument, int n)
+{
+	if (instrument == NULL)
+		return;
+	InstrStopNode(instrument, n);
+	InstrStartNode(instrument);
+}
+
 /* Aggregates the page that the scan is at, from the row it is at. */
 static void
 aggregate_page(ScanTable *table, FastScan *scan, HeapScanDesc heap)
@@ -470,12 +480,11 @@ aggregate_page(ScanTable *table, FastScan *scan, HeapScanDesc heap)
 	scan_count_rows(heap->rs_base.rs_rd, n - 1);
 	heap->rs_cindex = ntuples - 1;
 	passed = aggregate_tuples(table, scan, n);
+	count_passed(instrument, passed);
 	if (instrument)
-	{
-		InstrStopNode(instrument, passed);
 		instrument->nfiltered1 += n - passed;
-		InstrStartNode(instrument);
-	}
+	if (scan->append)
+		count_passed(scan->append->ps.instrument, passed);
 }
 
 /* Aggregates the rows of a table. */
