@@ -73,7 +73,7 @@ $(DATA_built): $(TOP)/sql/join.awk $(SQL_PARTS) $(wildcard $(TOP)/sql/template/*
 # Everything below runs on a throw-away cluster and installs what is missing.
 ON_CLUSTER = MAKE='$(MAKE)' test/cluster.sh
 
-.PHONY: lint typedefs indent test test-system test-report fuzz matrix deb dist demo demo-psql report bench bench-citus FORCE
+.PHONY: lint typedefs indent test test-system test-report fuzz matrix valgrind sanitize deb dist demo demo-psql report bench bench-citus FORCE
 
 test-system:
 	@$(ON_CLUSTER) test/system/run.sh $(TESTS_OF_SYSTEM)
@@ -106,6 +106,12 @@ indent:
 
 matrix:
 	@test/matrix.sh
+
+valgrind:
+	@test/sanitize.sh valgrind $(QUERIES)
+
+sanitize:
+	@test/sanitize.sh address $(QUERIES)
 
 deb:
 	@test/package.sh

@@ -142,14 +142,18 @@ typedef struct ScanGroups
 	uint32		n;
 	uint32		emitted;
 	Size		limit;			/* of memory */
+	uint32		max_groups;		/* that fit if their states grow as is foreseen */
 	Size		peak;
 	bool		full;
-	int			npartitions;
-	BufFile   **partition;		/* NULL until some row is put aside */
+	int			max_partitions;
+	int			npartitions;	/* of this pass, a power of two */
+	struct PutAsideFile *partition; /* NULL until some row is put aside */
 	int			bits;			/* of the hash, that all rows here agree in */
 	List	   *pending;		/* files to be aggregated */
 	int			nbatches;
-	uint64		disk;			/* bytes written */
+	uint64		reading;		/* bytes of the file that is read */
+	uint64		disk;			/* bytes of all files */
+	uint64		disk_peak;
 } ScanGroups;
 
 /* What a column of the result is. */

@@ -7,6 +7,7 @@
 
 #ifdef CXKPI_FAST_AGGREGATION
 
+#include "miscadmin.h"
 #include "utils/datum.h"
 #include "utils/expandeddatum.h"
 #include "utils/memutils.h"
@@ -164,6 +165,7 @@ scan_call_transition(const ScanRows *rows, int row)
 	ScanTransition *transition = rows->transition;
 	FunctionCallInfo fcinfo = transition->pertrans->transfn_fcinfo;
 
+	CHECK_FOR_INTERRUPTS();
 	for (int i = 0; i < transition->pertrans->numTransInputs; i++)
 	{
 		NullableDatum *arg = &fcinfo->args[i + 1];

@@ -7,6 +7,7 @@
 
 #ifdef CXKPI_FAST_AGGREGATION
 
+#include "miscadmin.h"
 #include "utils/memutils.h"
 
 /*
@@ -69,6 +70,7 @@ advance_rows(FastScan *scan, bool all)
 {
 	for (int i = 0; i < scan->n; i++)
 	{
+		CHECK_FOR_INTERRUPTS();
 		for (int t = 0; t < scan->ntransitions; t++)
 		{
 			ScanTransition *transition = &scan->transition[t];

@@ -310,6 +310,8 @@ begin_agg(FastScan *scan, EState *estate, int eflags)
 
 	estate->es_jit_flags = PGJIT_NONE;
 	agg = castNode(AggState, ExecInitNode(linitial(plan->custom_plans), estate, eflags));
+	/* An Agg that does not hash has states in blocks that are large against hash_mem. */
+	agg->aggcontexts[0] = CreateWorkExprContext(estate);
 	estate->es_jit_flags = jit_flags;
 	return agg;
 }

@@ -91,6 +91,7 @@ run_next_file(FastScan *scan)
 			scan_aggregate(scan);
 	}
 	BufFileClose(file);
+	scan->groups.disk -= scan->groups.reading;
 	scan->hashed = false;
 	scan_groups_complete(scan);
 	return true;

@@ -68,14 +68,14 @@ scan_explain(CustomScanState *node, List *ancestors, ExplainState *es)
 	{
 		appendStringInfoSpaces(es->str, es->indent * 2);
 		appendStringInfo(es->str, "Batches: %d  Memory Usage: %zukB", groups->nbatches, (groups->peak + 1023) / 1024);
-		if (groups->disk > 0)
-			appendStringInfo(es->str, "  Disk Usage: " UINT64_FORMAT "kB", (groups->disk + 1023) / 1024);
+		if (groups->disk_peak > 0)
+			appendStringInfo(es->str, "  Disk Usage: " UINT64_FORMAT "kB", (groups->disk_peak + 1023) / 1024);
 		appendStringInfoChar(es->str, '\n');
 		return;
 	}
 	ExplainPropertyInteger("HashAgg Batches", NULL, groups->nbatches, es);
 	ExplainPropertyInteger("Peak Memory Usage", "kB", (groups->peak + 1023) / 1024, es);
-	ExplainPropertyInteger("Disk Usage", "kB", (groups->disk + 1023) / 1024, es);
+	ExplainPropertyInteger("Disk Usage", "kB", (groups->disk_peak + 1023) / 1024, es);
 }
 
 #endif							/* CXKPI_FAST_AGGREGATION */

@@ -17,8 +17,10 @@
 #define SLOTS_MIN 256
 #define GROUPS_PER_CHUNK 64
 #define PARTITIONS_MAX 64
-/* Files are told apart by the lower half of the hash, so often can they be split. */
-#define BITS_MAX 24
+/* Files are told apart by the lower half of the hash. */
+#define PARTITION_BITS 32
+/* Slots that are cleared or moved between two looks at interrupts. */
+#define SLOTS_PER_INTERRUPT (64 * 1024)
 /* Beyond it look-ups wait for memory. */
 #define GROUPS_IN_CACHE 4096
 /* How many new groups may come before memory is looked at again. */
@@ -64,6 +66,47 @@ make_initial(FastScan *scan)
 	}
 }
 
+/* As large as blocks of memory may be where the last of them should not pass the limit by much. */
+static Size
+block_size(Size limit)
+{
+	Size		size = ALLOCSET_DEFAULT_MAXSIZE;
+
+	while (size > ALLOCSET_DEFAULT_INITSIZE && size > limit / 16)
+		size /= 2;
+	return size;
+}
+
+/*
+ * How much memory groups may take, and how many there may be.  Some states
+ * grow after their group was let in.  Hence they are counted with the size
+ * that the aggregates declare, as core does, whose tables are seldom filled to
+ * more than three quarters with them.
+ */
+static void
+set_limits(FastScan *scan)
+{
+	ScanGroups *groups = &scan->groups;
+	Size		space = ((Agg *) scan->agg->ss.ps.plan)->transitionSpace;
+
+	groups->limit = get_hash_memory_limit();
+	groups->max_partitions = PARTITIONS_MAX;
+	while (groups->max_partitions > 4 && (Size) groups->max_partitions * BLCKSZ > groups->limit / 4)
+		groups->max_partitions /= 2;
+	if ((Size) groups->max_partitions * BLCKSZ < groups->limit / 2)
+		groups->limit -= groups->max_partitions * BLCKSZ;
+	groups->context = AllocSetContextCreate(CurrentMemoryContext, "fast aggregation groups", ALLOCSET_DEFAULT_MINSIZE,
+											ALLOCSET_DEFAULT_INITSIZE, block_size(groups->limit));
+	for (int t = 0; t < scan->ntransitions; t++)
+	{
+		if (scan->transition[t].embedded)
+			space -= Min(space, MAXALIGN(VARSIZE_ANY(DatumGetPointer(scan->transition[t].pertrans->initValue))) +
+						 2 * sizeof(void *));
+	}
+	groups->max_groups = space == 0 ? PG_UINT32_MAX :
+		Min(Max(groups->limit / 4 * 3 / (groups->size + space), 1), PG_UINT32_MAX);
+}
+
 /* Lays out a group: key datums, their null flags, the states and what these point to. */
 void
 scan_groups_begin(FastScan *scan)
@@ -92,15 +135,7 @@ scan_groups_begin(FastScan *scan)
 	}
 	groups->size = Max(size, sizeof(Datum));
 	make_initial(scan);
-
-	groups->context = AllocSetContextCreate(CurrentMemoryContext, "fast aggregation groups",
-											ALLOCSET_DEFAULT_SIZES);
-	groups->limit = get_hash_memory_limit();
-	groups->npartitions = PARTITIONS_MAX;
-	while (groups->npartitions > 4 && (Size) groups->npartitions * BLCKSZ > groups->limit / 4)
-		groups->npartitions /= 2;
-	if ((Size) groups->npartitions * BLCKSZ < groups->limit / 2)
-		groups->limit -= groups->npartitions * BLCKSZ;
+	set_limits(scan);
 	scan_groups_reset(scan);
 }
 
@@ -120,6 +155,10 @@ scan_groups_clear(FastScan *scan, int bits)
 	groups->emitted = 0;
 	groups->full = false;
 	groups->bits = bits;
+	/* Where all bits are used up, what does not fit goes to one file, and so on until nothing is left. */
+	groups->npartitions = groups->max_partitions;
+	while (bits + pg_leftmost_one_pos32(groups->npartitions) > PARTITION_BITS)
+		groups->npartitions /= 2;
 }
 
 void
@@ -131,7 +170,7 @@ scan_groups_reset(FastScan *scan)
 	scan_groups_clear(scan, 0);
 	groups->nbatches = 1;
 	groups->peak = 0;
-	groups->disk = 0;
+	groups->disk = groups->disk_peak = 0;
 }
 
 static Size
@@ -151,8 +190,8 @@ check_memory(FastScan *scan)
 	ScanGroups *groups = &scan->groups;
 	Size		used = memory_used(scan);
 
-	groups->peak = Max(groups->peak, used);
-	if (used > groups->limit && groups->bits < BITS_MAX)
+	groups->peak = Max(groups->peak, used + (groups->partition ? groups->npartitions * sizeof(PGAlignedBlock) : 0));
+	if (used > groups->limit || groups->n >= groups->max_groups)
 		groups->full = true;
 }
 
@@ -175,17 +214,23 @@ grow(FastScan *scan)
 	uint64		nold = old ? groups->mask + 1 : 0;
 	uint64		nslots = old ? 2 * nold : SLOTS_MIN;
 
-	if (old && groups->bits < BITS_MAX &&
-		memory_used(scan) + nslots * sizeof(GroupSlot) > groups->limit)
+	/* A pass without a group would be followed by another such. */
+	if (groups->n > 0 && memory_used(scan) + nslots * sizeof(GroupSlot) > groups->limit)
 	{
 		groups->full = true;
 		return;
 	}
-	groups->slot = MemoryContextAllocExtended(groups->context, nslots * sizeof(GroupSlot),
-											  MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
+	groups->slot = MemoryContextAllocExtended(groups->context, nslots * sizeof(GroupSlot), MCXT_ALLOC_HUGE);
 	groups->mask = nslots - 1;
+	for (uint64 i = 0; i < nslots; i += SLOTS_PER_INTERRUPT)
+	{
+		CHECK_FOR_INTERRUPTS();
+		memset(&groups->slot[i], 0, Min(SLOTS_PER_INTERRUPT, nslots - i) * sizeof(GroupSlot));
+	}
 	for (uint64 i = 0; i < nold; i++)
 	{
+		if (i % SLOTS_PER_INTERRUPT == 0)
+			CHECK_FOR_INTERRUPTS();
 		if (old[i].number != 0)
 			insert_slot(groups, old[i].tag, old[i].number);
 	}
@@ -320,6 +365,7 @@ hash_of_text(Datum datum)
 
 	if (likely(!is_toasted(datum)))
 		return hash_of_bytes(VARDATA_ANY(text), VARSIZE_ANY_EXHDR(text));
+	CHECK_FOR_INTERRUPTS();
 	text = pg_detoast_datum(text);
 	hash = hash_of_bytes(VARDATA(text), VARSIZE(text) - VARHDRSZ);
 	pfree(text);
@@ -353,6 +399,7 @@ hash_column(FastScan *scan, GroupKey *key)
 				uint64		value = nulls[i] ? NULL_HASH :
 					DatumGetUInt32(FunctionCall1Coll(&key->hash, key->collation, values[i]));
 
+				CHECK_FOR_INTERRUPTS();
 				hash[i] = mix(hash[i] * 31 ^ value);
 			}
 			break;
@@ -371,6 +418,7 @@ same_text(Datum a, Datum b)
 
 		if (same)
 		{
+			CHECK_FOR_INTERRUPTS();
 			x = pg_detoast_datum_copy(x);
 			y = pg_detoast_datum_copy(y);
 			same = memcmp(VARDATA(x), VARDATA(y), VARSIZE(x) - VARHDRSZ) == 0;
@@ -513,6 +561,7 @@ scan_groups_find(FastScan *scan)
 		prefetch(scan);
 	for (int i = 0; i < scan->n; i++)
 	{
+		CHECK_FOR_INTERRUPTS();
 		scan->group[i] = find_group(scan, i);
 		missing |= scan->group[i] == NULL;
 	}

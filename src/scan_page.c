@@ -427,6 +427,7 @@ aggregate_tuples(ScanTable *table, FastScan *scan, int n)
 	scan->n = 0;
 	for (int i = 0; i < n; i++)
 	{
+		CHECK_FOR_INTERRUPTS();
 		ResetExprContext(econtext);
 		if (!evaluate_row(table, scan, i, scan->n))
 			continue;

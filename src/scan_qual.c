@@ -15,6 +15,7 @@
 
 #include "access/detoast.h"
 #include "catalog/pg_type.h"
+#include "miscadmin.h"
 #include "nodes/nodeFuncs.h"
 #include "optimizer/optimizer.h"
 #include "utils/array.h"
@@ -38,6 +39,12 @@ typedef enum QualOperator
 	QUAL_FALSE
 } QualOperator;
 
+typedef struct QualText
+{
+	int			length;
+	const char *bytes;
+} QualText;
+
 struct ScanQual
 {
 	QualOperator operator;
@@ -47,10 +54,9 @@ struct ScanQual
 	bool		any;			/* the other side is an array: any of it */
 	ScanOnce   *other;			/* NULL where there is none */
 	bool		ready;			/* what follows is set */
-	int			nvalues;
+	int			nvalues;		/* in ascending order */
 	int64	   *value;
-	char	  **bytes;			/* of texts, and their lengths */
-	int		   *length;
+	QualText   *text;
 };
 
 /* The functions of core's operators, by whatever type they are called. */
@@ -295,9 +301,29 @@ add_value(ScanQual *qual, Datum datum)
 	{
 		struct varlena *text = pg_detoast_datum_packed((struct varlena *) DatumGetPointer(datum));
 
-		qual->bytes[i] = VARDATA_ANY(text);
-		qual->length[i] = VARSIZE_ANY_EXHDR(text);
+		qual->text[i] = (QualText) {VARSIZE_ANY_EXHDR(text), VARDATA_ANY(text)};
 	}
+}
+
+static int
+compare_integers(const void *a, const void *b)
+{
+	int64		x = *(const int64 *) a;
+	int64		y = *(const int64 *) b;
+
+	return (x > y) - (x < y);
+}
+
+/* Shorter texts come first. */
+static int
+compare_texts(const void *a, const void *b)
+{
+	const QualText *x = a;
+	const QualText *y = b;
+
+	if (x->length != y->length)
+		return x->length < y->length ? -1 : 1;
+	return memcmp(x->bytes, y->bytes, x->length);
 }
 
 /* Evaluates what the column is compared with; NULL is no value, and equals none. */
@@ -324,55 +350,57 @@ make_ready(ScanQuals *quals, ScanQual *qual)
 	}
 	qual->nvalues = 0;
 	qual->value = palloc(Max(n, 1) * sizeof(int64));
-	qual->bytes = palloc(Max(n, 1) * sizeof(char *));
-	qual->length = palloc(Max(n, 1) * sizeof(int));
+	qual->text = palloc(Max(n, 1) * sizeof(QualText));
 	for (int i = 0; i < n; i++)
 	{
 		if (!null[i])
 			add_value(qual, element[i]);
 	}
+	if (qual->width > 0)
+		qsort(qual->value, qual->nvalues, sizeof(int64), compare_integers);
+	else
+		qsort(qual->text, qual->nvalues, sizeof(QualText), compare_texts);
 	MemoryContextSwitchTo(old);
 	qual->ready = true;
 }
 
-/* Whether a text is the bytes; one that is compressed is opened if its length fits. */
+/* Whether a text that is compressed or stored elsewhere is among the values; it is opened if one has its length. */
 static bool
-text_equals(Datum datum, const char *bytes, int length)
+toasted_text_in(const ScanQual *qual, struct varlena *text)
 {
-	struct varlena *text = (struct varlena *) DatumGetPointer(datum);
-	struct varlena *plain;
-	bool		equal;
+	QualText	wanted = {toast_raw_datum_size(PointerGetDatum(text)) - VARHDRSZ, NULL};
+	bool		found = false;
 
-	if (likely(!VARATT_IS_COMPRESSED(text) && !VARATT_IS_EXTERNAL(text)))
-		return (int) VARSIZE_ANY_EXHDR(text) == length && memcmp(VARDATA_ANY(text), bytes, length) == 0;
-	if ((int) toast_raw_datum_size(datum) - VARHDRSZ != length)
+	for (int i = 0; i < qual->nvalues && !found; i++)
+		found = qual->text[i].length == wanted.length;
+	if (!found)
 		return false;
-	plain = pg_detoast_datum(text);
-	equal = memcmp(VARDATA(plain), bytes, length) == 0;
-	pfree(plain);
-	return equal;
+	CHECK_FOR_INTERRUPTS();
+	text = pg_detoast_datum(text);
+	wanted.bytes = VARDATA(text);
+	found = bsearch(&wanted, qual->text, qual->nvalues, sizeof(QualText), compare_texts) != NULL;
+	pfree(text);
+	return found;
 }
 
 static bool
 text_in(const ScanQual *qual, Datum datum)
 {
-	for (int i = 0; i < qual->nvalues; i++)
-	{
-		if (text_equals(datum, qual->bytes[i], qual->length[i]))
-			return true;
-	}
-	return false;
+	struct varlena *text = (struct varlena *) DatumGetPointer(datum);
+	QualText	wanted;
+
+	if (unlikely(VARATT_IS_COMPRESSED(text) || VARATT_IS_EXTERNAL(text)))
+		return toasted_text_in(qual, text);
+	wanted = (QualText) {VARSIZE_ANY_EXHDR(text), VARDATA_ANY(text)};
+	if (qual->nvalues == 1)
+		return wanted.length == qual->text->length && memcmp(wanted.bytes, qual->text->bytes, wanted.length) == 0;
+	return bsearch(&wanted, qual->text, qual->nvalues, sizeof(QualText), compare_texts) != NULL;
 }
 
 static bool
 integer_in(const ScanQual *qual, int64 value)
 {
-	for (int i = 0; i < qual->nvalues; i++)
-	{
-		if (qual->value[i] == value)
-			return true;
-	}
-	return false;
+	return bsearch(&value, qual->value, qual->nvalues, sizeof(int64), compare_integers) != NULL;
 }
 
 /* Keeps the rows of row[0..n-1] for which condition holds, as r. */

@@ -16,22 +16,24 @@
 typedef struct PutAside
 {
 	uint64		hash;
-	uint32		length;
+	uint64		length;
 } PutAside;
 
-typedef struct PendingFile
+typedef struct PutAsideFile
 {
-	BufFile    *file;
-	int			bits;
-} PendingFile;
+	BufFile    *file;			/* NULL if there is no row for it yet */
+	uint64		bytes;
+	int			bits;			/* of the hash, that all rows in it agree in */
+} PutAsideFile;
 
 /* Writes a row to the file that its hash belongs to. */
 void
 scan_put_aside(FastScan *scan, int row)
 {
 	ScanGroups *groups = &scan->groups;
-	int			shift = 32 - groups->bits - pg_leftmost_one_pos32(groups->npartitions);
-	int			p = (uint32) scan->hash[row] >> shift & (groups->npartitions - 1);
+	int			bits = groups->bits + pg_leftmost_one_pos32(groups->npartitions);
+	int			p = (uint32) scan->hash[row] >> (32 - bits) & (groups->npartitions - 1);
+	PutAsideFile *file;
 	MemoryContext old = MemoryContextSwitchTo(scan->batch_context);
 	MinimalTuple tuple;
 	PutAside	header;
@@ -45,16 +47,20 @@ scan_put_aside(FastScan *scan, int row)
 	header = (PutAside) {scan->hash[row], tuple->t_len};
 	if (groups->partition == NULL)
 		groups->partition = MemoryContextAllocZero(scan->css.ss.ps.state->es_query_cxt,
-												   groups->npartitions * sizeof(BufFile *));
-	if (groups->partition[p] == NULL)
+												   groups->npartitions * sizeof(PutAsideFile));
+	file = &groups->partition[p];
+	if (file->file == NULL)
 	{
 		MemoryContextSwitchTo(scan->css.ss.ps.state->es_query_cxt);
 		PrepareTempTablespaces();
-		groups->partition[p] = BufFileCreateTemp(false);
+		file->file = BufFileCreateTemp(false);
+		file->bits = bits;
 	}
-	BufFileWrite(groups->partition[p], &header, sizeof(header));
-	BufFileWrite(groups->partition[p], tuple, tuple->t_len);
+	BufFileWrite(file->file, &header, sizeof(header));
+	BufFileWrite(file->file, tuple, tuple->t_len);
+	file->bytes += sizeof(header) + tuple->t_len;
 	groups->disk += sizeof(header) + tuple->t_len;
+	groups->disk_peak = Max(groups->disk_peak, groups->disk);
 	MemoryContextSwitchTo(old);
 	pfree(tuple);
 }
@@ -68,13 +74,12 @@ close_pass(FastScan *scan)
 
 	for (int p = 0; groups->partition && p < groups->npartitions; p++)
 	{
-		PendingFile *pending;
+		PutAsideFile *pending;
 
-		if (groups->partition[p] == NULL)
+		if (groups->partition[p].file == NULL)
 			continue;
-		pending = palloc(sizeof(PendingFile));
-		pending->file = groups->partition[p];
-		pending->bits = groups->bits + pg_leftmost_one_pos32(groups->npartitions);
+		pending = palloc(sizeof(PutAsideFile));
+		*pending = groups->partition[p];
 		groups->pending = lcons(pending, groups->pending);
 	}
 	if (groups->partition)
@@ -130,7 +135,7 @@ BufFile *
 scan_next_file(FastScan *scan, int *bits)
 {
 	ScanGroups *groups = &scan->groups;
-	PendingFile *pending;
+	PutAsideFile *pending;
 	BufFile    *file;
 
 	close_pass(scan);
@@ -140,6 +145,7 @@ scan_next_file(FastScan *scan, int *bits)
 	groups->pending = list_delete_first(groups->pending);
 	file = pending->file;
 	*bits = pending->bits;
+	groups->reading = pending->bytes;
 	pfree(pending);
 	if (BufFileSeek(file, 0, 0, SEEK_SET) != 0)
 		ereport(ERROR,
@@ -157,7 +163,7 @@ scan_close_files(FastScan *scan)
 
 	close_pass(scan);
 	foreach(lc, groups->pending)
-		BufFileClose(((PendingFile *) lfirst(lc))->file);
+		BufFileClose(((PutAsideFile *) lfirst(lc))->file);
 	list_free_deep(groups->pending);
 	groups->pending = NIL;
 }

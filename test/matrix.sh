@@ -38,10 +38,11 @@ prepare() {
 			apt-get install -y --no-install-recommends -t experimental gcc libc6-dev \
 				postgresql-19 postgresql-server-dev-19; }' ;;
 	15-assert)
-		in_chroot "$2" sh -c '[ -x /opt/assert/bin/initdb ] ||
+		# Without "postgres" in the prefix this source installs over the package's library.
+		in_chroot "$2" sh -c '[ -x /opt/postgresql-assert/bin/initdb ] ||
 			{ apt-get update && apt-get install -y --no-install-recommends dpkg-dev gcc libc6-dev bison flex perl \
 				libreadline-dev zlib1g-dev && cd /root && apt-get source postgresql-15 && cd postgresql-15-* &&
-			./configure --prefix=/opt/assert --enable-cassert --enable-debug --without-icu CFLAGS=-O1 &&
+			./configure --prefix=/opt/postgresql-assert --enable-cassert --enable-debug --without-icu CFLAGS=-O1 &&
 			make -s -j2 && make -s install && make -s -C contrib install; }' ;;
 	esac
 }
@@ -54,8 +55,8 @@ run() {
 	case $1 in
 	15-assert)
 		# An upstream server finds extensions in its own folders only.
-		in_chroot "$root" sh -c "cd /cxkpi && export PG_CONFIG=/opt/assert/bin/pg_config \
-			CXKPI_STRICT=yes PATH=/opt/assert/bin:\$PATH && make -s with_llvm=no && make -s install &&
+		in_chroot "$root" sh -c "cd /cxkpi && export PG_CONFIG=/opt/postgresql-assert/bin/pg_config \
+			CXKPI_STRICT=yes PATH=/opt/postgresql-assert/bin:\$PATH && make -s with_llvm=no && make -s install &&
 			CXKPI_INSTALLED=yes make test" ;;
 	*) in_chroot "$root" sh -c "cd /cxkpi && CXKPI_STRICT=yes make test" ;;
 	esac

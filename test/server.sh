@@ -50,9 +50,10 @@ create_server() {
 		'fsync = off' "$@" >>"$folder/postgresql.conf"
 }
 
-# start_server FOLDER PORT [OPTION]
+# start_server FOLDER PORT [OPTION]: CXKPI_POSTGRES runs in place of postgres.
 start_server() {
-	as_server pg_ctl start -w -s -D "$1" -l "$1.log" -o "-p $2 ${3-}" || { cat "$1.log" >&2; return 1; }
+	as_server pg_ctl start -w -s -D "$1" -l "$1.log" -o "-p $2 ${3-}" ${CXKPI_POSTGRES:+-p "$CXKPI_POSTGRES"} ||
+		{ cat "$1.log" >&2; return 1; }
 }
 
 stop_server() {

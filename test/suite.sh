@@ -18,7 +18,7 @@ fi
 
 # System tests that take seconds belong to the whole; make test-system has all.
 system=
-[ $# -gt 0 ] || system='copy_binary dump_restore trusted_install upgrade'
+[ $# -gt 0 ] || system='cancel copy_binary dump_restore trusted_install upgrade'
 [ $# -eq 0 ] || set -- "REGRESS=setup $*"
 echo 1 >"$out/status"
 {

@@ -114,7 +114,7 @@ SELECT verdict(query), query FROM (VALUES
 -- Conditions: for the batch, row by row, and both
 SELECT verdict(format('SELECT team, nps_agg(score), count(*) FROM desk WHERE %s GROUP BY team', condition)), condition FROM (VALUES
 	('id > 100'), ('100 >= id'), ('id = 7'), ('id <> 7'), ('score = 9::bigint'), ('score IN (1, 2, NULL)'), ('id = ANY (ARRAY[1, 5, 2500])'),
-	('team = ''team 3'''), ('team <> ''team 3'''), ('team IN (''team 1'', ''nobody'')'), ('label = repeat(''long '', 2000) || ''50'''),
+	('team = ''team 3'''), ('team <> ''team 3'''), ('team IN (''team 1'', ''nobody'')'), ('id IN (9, 2, -4, 9, 1000, 33, NULL, 700, 701, 5, 8)'), ('label IN (''no'', ''label 2'', ''a'', ''label 1'', '''', repeat(''long '', 2000) || ''50'', ''label 22'', repeat(''long '', 2000) || ''05'')'), ('label = repeat(''long '', 2000) || ''50'''),
 	('label <> ''label 1'''), ('label IS NULL'), ('label IS NOT NULL'), ('hit'), ('NOT hit'), ('hit IS NOT TRUE'), ('hit IS FALSE'),
 	('day >= ''2026-02-01'' AND day < ''2026-03-01'' AND team = ''team 1'''), ('opened > now() - interval ''1000 years'''),
 	('opened > timestamp ''2026-02-01'''), ('visits > 3'), ('channel = ''mail'''), ('code = ''B'''), ('owner = ''owner 1'''), ('stars > 3'),
