@@ -357,6 +357,22 @@ times_are_near(const ScanColumn *time, int n)
 	return all;
 }
 
+/* Computes a truncated time and remembers it. */
+static Datum
+first_of_unit(ScanTable *table, Computed *computed, int row, int64 at, bool *isnull)
+{
+	ExprContext *econtext = table->seqscan->ss.ps.ps_ExprContext;
+	MemoryContext old = MemoryContextSwitchTo(econtext->ecxt_per_tuple_memory);
+	Datum		value;
+
+	set_row(table, row);
+	value = ExecEvalExpr(computed->expr, econtext, isnull);
+	time_buckets_remember(computed->buckets, at, value);
+	MemoryContextSwitchTo(old);
+	ResetExprContext(econtext);
+	return value;
+}
+
 /* A column of truncated times, of which only the first of each unit is computed. */
 static void
 compute_times(ScanTable *table, Computed *computed, ScanColumn *column, int n)
@@ -378,12 +394,7 @@ compute_times(ScanTable *table, Computed *computed, ScanColumn *column, int n)
 		else if (likely(at >= bucket->from && at < bucket->to))
 			column->values[i] = bucket->value;
 		else
-		{
-			set_row(table, i);
-			column->values[i] = ExecEvalExprSwitchContext(computed->expr, table->seqscan->ss.ps.ps_ExprContext,
-														  &column->nulls[i]);
-			time_buckets_remember(buckets, at, column->values[i]);
-		}
+			column->values[i] = first_of_unit(table, computed, i, at, &column->nulls[i]);
 	}
 }
 
