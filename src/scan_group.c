@@ -374,6 +374,31 @@ hash_of_text(Datum datum)
 
 #define NULL_HASH UINT64CONST(0x9E3779B97F4A7C15)
 
+/* What the functions of a key leave in memory must not add up over the rows, so it goes at once. */
+static uint32
+hash_by_function(FastScan *scan, GroupKey *key, Datum value)
+{
+	ExprContext *econtext = scan->agg->tmpcontext;
+	MemoryContext old = MemoryContextSwitchTo(econtext->ecxt_per_tuple_memory);
+	uint32		hash = DatumGetUInt32(FunctionCall1Coll(&key->hash, key->collation, value));
+
+	MemoryContextSwitchTo(old);
+	ResetExprContext(econtext);
+	return hash;
+}
+
+static bool
+same_by_function(FastScan *scan, GroupKey *key, Datum a, Datum b)
+{
+	ExprContext *econtext = scan->agg->tmpcontext;
+	MemoryContext old = MemoryContextSwitchTo(econtext->ecxt_per_tuple_memory);
+	bool		same = DatumGetBool(FunctionCall2Coll(&key->equal, key->collation, a, b));
+
+	MemoryContextSwitchTo(old);
+	ResetExprContext(econtext);
+	return same;
+}
+
 /* Mixes the values of one key into the hashes of the rows. */
 static void
 hash_column(FastScan *scan, GroupKey *key)
@@ -396,8 +421,7 @@ hash_column(FastScan *scan, GroupKey *key)
 		case KEY_FUNCTIONS:
 			for (int i = 0; i < scan->n; i++)
 			{
-				uint64		value = nulls[i] ? NULL_HASH :
-					DatumGetUInt32(FunctionCall1Coll(&key->hash, key->collation, values[i]));
+				uint64		value = nulls[i] ? NULL_HASH : hash_by_function(scan, key, values[i]);
 
 				CHECK_FOR_INTERRUPTS();
 				hash[i] = mix(hash[i] * 31 ^ value);
@@ -449,7 +473,7 @@ same_keys(FastScan *scan, char *group, int row)
 			continue;
 		if (key->compare == KEY_DATUM ? ((value ^ column->values[row]) & key->mask) != 0 :
 			key->compare == KEY_BYTES ? !same_text(value, column->values[row]) :
-			!DatumGetBool(FunctionCall2Coll(&key->equal, key->collation, value, column->values[row])))
+			!same_by_function(scan, key, value, column->values[row]))
 			return false;
 	}
 	return true;

@@ -48,6 +48,7 @@ struct ScanTable
 	Computed   *computed;
 	bool		by_reference;	/* some computed column is */
 	bool		not_remembered; /* some has no buckets */
+	bool		aggregated;		/* some is an argument too */
 	int			ninputs;		/* attributes that expressions look at */
 	ScanColumn **input;
 	TupleTableSlot *row;		/* to evaluate these of */
@@ -166,6 +167,21 @@ begin_quals(ScanTable *table, FastScan *scan)
 	need_inputs(table, (Node *) rest);
 }
 
+/* Whether some aggregate takes a column of the batch. */
+static bool
+is_argument(const FastScan *scan, int column)
+{
+	for (int t = 0; t < scan->ntransitions; t++)
+	{
+		for (int i = 0; i < scan->transition[t].pertrans->numTransInputs; i++)
+		{
+			if (scan->transition[t].arg[i].column == column)
+				return true;
+		}
+	}
+	return false;
+}
+
 /* Finds for each column of the batch the attribute or expression it is. */
 static void
 begin_columns(ScanTable *table, FastScan *scan)
@@ -183,6 +199,7 @@ begin_columns(ScanTable *table, FastScan *scan)
 			table->computed[table->ncomputed++] =
 				(Computed) {c, ExecInitExpr(entry->expr, &seqscan->ss.ps), time_buckets_make(entry->expr), NULL};
 			table->by_reference |= !scan->column[c].typbyval;
+			table->aggregated |= is_argument(scan, c);
 			continue;
 		}
 		column = palloc(sizeof(ScanColumn));
@@ -359,6 +376,22 @@ times_are_near(const ScanColumn *time, int n)
 	return all;
 }
 
+/* Computes a truncated time and remembers it. */
+static Datum
+first_of_unit(ScanTable *table, Computed *computed, int row, int64 at, bool *isnull)
+{
+	ExprContext *econtext = table->seqscan->ss.ps.ps_ExprContext;
+	MemoryContext old = MemoryContextSwitchTo(econtext->ecxt_per_tuple_memory);
+	Datum		value;
+
+	set_row(table, row);
+	value = ExecEvalExpr(computed->expr, econtext, isnull);
+	time_buckets_remember(computed->buckets, at, value);
+	MemoryContextSwitchTo(old);
+	ResetExprContext(econtext);
+	return value;
+}
+
 /* A column of truncated times, of which only the first of each unit is computed. */
 static void
 compute_times(ScanTable *table, Computed *computed, ScanColumn *column, int n)
@@ -380,12 +413,7 @@ compute_times(ScanTable *table, Computed *computed, ScanColumn *column, int n)
 		else if (likely(at >= bucket->from && at < bucket->to))
 			column->values[i] = bucket->value;
 		else
-		{
-			set_row(table, i);
-			column->values[i] = ExecEvalExprSwitchContext(computed->expr, table->seqscan->ss.ps.ps_ExprContext,
-														  &column->nulls[i]);
-			time_buckets_remember(buckets, at, column->values[i]);
-		}
+			column->values[i] = first_of_unit(table, computed, i, at, &column->nulls[i]);
 	}
 }
 
@@ -414,7 +442,8 @@ static int
 aggregate_tuples(ScanTable *table, FastScan *scan, int n)
 {
 	ExprContext *econtext = table->seqscan->ss.ps.ps_ExprContext;
-	bool		one_by_one;
+	bool		one_by_one = scan->by_row || table->by_reference;
+	bool		accepted;
 	int			passed = 0;
 
 	n = read_tuples(table, n);
@@ -425,7 +454,8 @@ aggregate_tuples(ScanTable *table, FastScan *scan, int n)
 		return n;
 	}
 
-	one_by_one = scan->by_row || table->by_reference || !scan_accepted(scan, 0, n);
+	/* What an aggregate takes that is not computed yet cannot be looked at. */
+	accepted = one_by_one || (!table->aggregated && scan_accepted(scan, 0, n));
 	scan->n = 0;
 	for (int i = 0; i < n; i++)
 	{
@@ -435,7 +465,7 @@ aggregate_tuples(ScanTable *table, FastScan *scan, int n)
 			continue;
 		passed++;
 		scan->n++;
-		if (one_by_one)
+		if (one_by_one || (!accepted && !scan_accepted(scan, scan->n - 1, 1)))
 			scan_aggregate(scan);
 	}
 	scan_aggregate(scan);

@@ -180,7 +180,8 @@ SELECT answer(query, 'on') = answer(query, 'off') AS same, answer(query, 'on') A
 	('SELECT csat_agg(score, 77) FROM desk WHERE false'),
 	('SELECT churn_rate(day, day, NULL::daterange) FROM desk'),
 	('SELECT nps_agg(score), funnel_depth(opened, id, ''1 day'') FROM desk'),
-	('SELECT team, nps_agg(100 / (id - 2500)), rate_agg(100 / (id - 1500) > 0) FROM desk GROUP BY team')
+	('SELECT team, nps_agg(100 / (id - 2500)), rate_agg(100 / (id - 1500) > 0) FROM desk GROUP BY team'),
+	('SELECT visits * 3, nps_agg(visits * 3) FROM desk WHERE 1000 / (id - 2010) < 5000 GROUP BY 1')
 ) AS q(query);
 
 -- Rows with 2,048 ways to have NULLs, more than are remembered, in more columns than a word has bits
