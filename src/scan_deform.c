@@ -5,6 +5,7 @@
 #ifdef CXKPI_FAST_AGGREGATION
 
 #include "access/tupmacs.h"
+#include "port/pg_bitutils.h"
 #include "port/pg_bswap.h"
 #include "utils/memutils.h"
 
@@ -305,41 +306,49 @@ read_layout(AttributeReader *reader, Layout *layout, const HeapTupleHeader *tupl
 	layout->n = 0;
 }
 
-/* Reads one tuple, whatever its layout. */
+/*
+ * Reads one tuple, whatever its layout.  Attributes that are null are passed
+ * over by the bits of the bitmap, because no processor foresees which they are.
+ */
 static void
 read_tuple(const AttributeReader *reader, HeapTupleHeader tuple, int row)
 {
 	const char *data = (const char *) tuple + tuple->t_hoff;
-	const uint8 *bits = tuple->t_infomask & HEAP_HASNULL ? tuple->t_bits : NULL;
 	int			natts = Min(HeapTupleHeaderGetNatts(tuple), reader->natts);
 	int			offset = 0;
 	int			c = 0;
 
-	for (int i = 0; i < natts; i++)
+	for (int i = 0; i < reader->ncolumns; i++)
 	{
-		const Attribute *attribute = &reader->attribute[i];
-		bool		isnull = bits && att_isnull(i, bits);
+		ScanColumn *column = reader->column[i];
 
-		if (!isnull && (attribute->length != -1 || data[offset] == 0))
-			offset = TYPEALIGN(attribute->alignment, offset);
-		for (; reader->column[c]->attno == i + 1; c++)
-		{
-			ScanColumn *column = reader->column[c];
-
-			column->nulls[row] = isnull;
-			column->values[row] = isnull ? (Datum) 0 :
-				fetch_att(data + offset, column->typbyval, column->typlen);
-			if (c + 1 == reader->ncolumns)
-				return;
-		}
-		if (!isnull)
-			offset = att_addlength_pointer(offset, attribute->length, data + offset);
+		column->values[row] = (Datum) 0;
+		column->nulls[row] = true;
+		if (unlikely(column->attno > natts))
+			column->values[row] = getmissingattr(reader->desc, column->attno, &column->nulls[row]);
 	}
-	for (; c < reader->ncolumns; c++)
+	for (int w = 0; w < reader->nwords; w++)
 	{
-		ScanColumn *column = reader->column[c];
+		for (uint64 left = present_word(tuple, natts, w); left != 0; left &= left - 1)
+		{
+			int			i = 64 * w + pg_rightmost_one_pos64(left);
+			const Attribute *attribute = &reader->attribute[i];
 
-		column->values[row] = getmissingattr(reader->desc, column->attno, &column->nulls[row]);
+			if (attribute->length != -1 || data[offset] == 0)
+				offset = TYPEALIGN(attribute->alignment, offset);
+			while (reader->column[c]->attno <= i)
+				c++;
+			for (; reader->column[c]->attno == i + 1; c++)
+			{
+				ScanColumn *column = reader->column[c];
+
+				column->nulls[row] = false;
+				column->values[row] = fetch_att(data + offset, column->typbyval, column->typlen);
+				if (c + 1 == reader->ncolumns)
+					return;
+			}
+			offset = att_addlength_pointer(offset, attribute->length, data + offset);
+		}
 	}
 }
 
