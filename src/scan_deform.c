@@ -201,18 +201,21 @@ find_layout(AttributeReader *reader, HeapTupleHeader tuple, int nwords)
 		present[w] = present_word(tuple, natts, w);
 		hash = (hash ^ present[w]) * UINT64CONST(0x9E3779B97F4A7C15);
 	}
-	for (hash >>= 32;; hash++)
+	hash >>= 32;
+	for (uint32 i = hash % (2 * LAYOUTS);; i = (i + 1) % (2 * LAYOUTS))
 	{
-		Layout	  **place = &reader->place[hash % lengthof(reader->place)];
-		Layout	   *layout = *place;
+		Layout	   *layout = reader->place[i];
 		bool		same;
 
 		if (unlikely(layout == NULL))
 		{
 			if (reader->nlayouts == LAYOUTS)
 				return NULL;
-			return *place = reader->layout[reader->nlayouts++] = make_layout(reader, natts, present);
+			reader->hash[i] = hash;
+			return reader->place[i] = reader->layout[reader->nlayouts++] = make_layout(reader, natts, present);
 		}
+		if (unlikely(reader->hash[i] != (uint32) hash))
+			continue;
 		same = layout->natts == natts;
 		for (int w = 0; w < nwords; w++)
 			same &= layout->present[w] == present[w];

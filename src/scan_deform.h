@@ -57,6 +57,7 @@ typedef struct AttributeReader
 	int			nlayouts;
 	Layout	   *layout[LAYOUTS];
 	Layout	   *place[2 * LAYOUTS];
+	uint32		hash[2 * LAYOUTS];	/* of the layout in that place */
 	int			nothers;		/* tuples whose layout was not remembered */
 	const char *at[SCAN_ROWS];	/* where in each tuple of a layout the step starts */
 } AttributeReader;
