@@ -5,6 +5,7 @@
 #ifdef CXKPI_FAST_AGGREGATION
 
 #include "access/tupmacs.h"
+#include "port/pg_bitutils.h"
 #include "port/pg_bswap.h"
 #include "utils/memutils.h"
 
@@ -200,18 +201,23 @@ find_layout(AttributeReader *reader, HeapTupleHeader tuple, int nwords)
 		present[w] = present_word(tuple, natts, w);
 		hash = (hash ^ present[w]) * UINT64CONST(0x9E3779B97F4A7C15);
 	}
-	for (hash >>= 32;; hash++)
+	hash >>= 32;
+	for (uint32 i = hash % PLACES;; i = (i + 1) % PLACES)
 	{
-		Layout	  **place = &reader->place[hash % PLACES];
-		Layout	   *layout = *place;
+		LayoutPlace *place = &reader->place[i];
+		Layout	   *layout = place->layout;
 		bool		same;
 
 		if (unlikely(layout == NULL))
 		{
 			if (reader->nlayouts == LAYOUTS)
 				return NULL;
-			return *place = reader->layout[reader->nlayouts++] = make_layout(reader, natts, present);
+			layout = make_layout(reader, natts, present);
+			*place = (LayoutPlace) {layout, hash};
+			return reader->layout[reader->nlayouts++] = layout;
 		}
+		if (unlikely(place->hash != (uint32) hash))
+			continue;
 		same = layout->natts == natts;
 		for (int w = 0; w < nwords; w++)
 			same &= layout->present[w] == present[w];
@@ -307,41 +313,49 @@ read_layout(const AttributeReader *reader, Layout *layout, const HeapTupleHeader
 	layout->n = 0;
 }
 
-/* Reads one tuple, whatever its layout. */
+/*
+ * Reads one tuple, whatever its layout.  Attributes that are null are passed
+ * over by the bits of the bitmap, because no processor foresees which they are.
+ */
 static void
 read_tuple(const AttributeReader *reader, HeapTupleHeader tuple, int row)
 {
 	const char *data = (const char *) tuple + tuple->t_hoff;
-	const uint8 *bits = tuple->t_infomask & HEAP_HASNULL ? tuple->t_bits : NULL;
 	int			natts = Min(HeapTupleHeaderGetNatts(tuple), reader->natts);
 	int			offset = 0;
 	int			c = 0;
 
-	for (int i = 0; i < natts; i++)
+	for (int i = 0; i < reader->ncolumns; i++)
 	{
-		const Attribute *attribute = &reader->attribute[i];
-		bool		isnull = bits && att_isnull(i, bits);
+		ScanColumn *column = reader->column[i];
 
-		if (!isnull && (attribute->length != -1 || data[offset] == 0))
-			offset = TYPEALIGN(attribute->alignment, offset);
-		for (; reader->column[c]->attno == i + 1; c++)
-		{
-			ScanColumn *column = reader->column[c];
-
-			column->nulls[row] = isnull;
-			column->values[row] = isnull ? (Datum) 0 :
-				fetch_att(data + offset, column->typbyval, column->typlen);
-			if (c + 1 == reader->ncolumns)
-				return;
-		}
-		if (!isnull)
-			offset = att_addlength_pointer(offset, attribute->length, data + offset);
+		column->values[row] = (Datum) 0;
+		column->nulls[row] = true;
+		if (unlikely(column->attno > natts))
+			column->values[row] = getmissingattr(reader->desc, column->attno, &column->nulls[row]);
 	}
-	for (; c < reader->ncolumns; c++)
+	for (int w = 0; w < reader->nwords; w++)
 	{
-		ScanColumn *column = reader->column[c];
+		for (uint64 left = present_word(tuple, natts, w); left != 0; left &= left - 1)
+		{
+			int			i = 64 * w + pg_rightmost_one_pos64(left);
+			const Attribute *attribute = &reader->attribute[i];
 
-		column->values[row] = getmissingattr(reader->desc, column->attno, &column->nulls[row]);
+			if (attribute->length != -1 || data[offset] == 0)
+				offset = TYPEALIGN(attribute->alignment, offset);
+			while (reader->column[c]->attno <= i)
+				c++;
+			for (; reader->column[c]->attno == i + 1; c++)
+			{
+				ScanColumn *column = reader->column[c];
+
+				column->nulls[row] = false;
+				column->values[row] = fetch_att(data + offset, column->typbyval, column->typlen);
+				if (c + 1 == reader->ncolumns)
+					return;
+			}
+			offset = att_addlength_pointer(offset, attribute->length, data + offset);
+		}
 	}
 }
 
@@ -365,7 +379,8 @@ void
 attribute_reader_forget(AttributeReader *reader)
 {
 	MemoryContextReset(reader->context);
-	reader->layout = reader->place = NULL;
+	reader->layout = NULL;
+	reader->place = NULL;
 	reader->nlayouts = 0;
 	reader->nothers = 0;
 }
@@ -381,7 +396,7 @@ attribute_reader_read(AttributeReader *reader, const HeapTupleHeader *tuple, int
 	if (unlikely(reader->place == NULL))
 	{
 		reader->layout = MemoryContextAlloc(reader->context, LAYOUTS * sizeof(Layout *));
-		reader->place = MemoryContextAllocZero(reader->context, PLACES * sizeof(Layout *));
+		reader->place = MemoryContextAllocZero(reader->context, PLACES * sizeof(LayoutPlace));
 	}
 	/* Constants make faster code, and few tables have more columns. */
 	if (reader->nwords == 1)

@@ -45,6 +45,12 @@ typedef struct Layout
 /* Tuples of other layouts until all are forgotten for those that come now. */
 #define OTHERS_MAX 16384
 
+typedef struct LayoutPlace
+{
+	Layout	   *layout;
+	uint32		hash;
+} LayoutPlace;
+
 typedef struct AttributeReader
 {
 	TupleDesc	desc;
@@ -57,7 +63,7 @@ typedef struct AttributeReader
 	MemoryContext context;		/* of the layouts */
 	int			nlayouts;
 	Layout	  **layout;			/* LAYOUTS of them; NULL until a tuple is read */
-	Layout	  **place;			/* a hash table of PLACES */
+	LayoutPlace *place;			/* a hash table of PLACES */
 	int			nothers;		/* tuples whose layout was not remembered */
 } AttributeReader;
 

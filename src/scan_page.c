@@ -473,14 +473,21 @@ aggregate_tuples(ScanTable *table, FastScan *scan, int n)
 	return passed;
 }
 
+/* Longer tuples are sooner fetched one by one. */
+#define READ_THROUGH_LENGTH (8 * CACHE_LINE)
+
 /*
  * Reads a page from its first tuple to its end, because the processor foresees
  * that, but not the falling order in which tuples lie.
  */
 static void
-read_through(Page page)
+read_through(Page page, int ntuples)
 {
-	for (int i = ((PageHeader) page)->pd_upper; i < BLCKSZ; i += CACHE_LINE)
+	int			start = ((PageHeader) page)->pd_upper;
+
+	if (BLCKSZ - start > ntuples * READ_THROUGH_LENGTH)
+		return;
+	for (int i = start; i < BLCKSZ; i += CACHE_LINE)
 		(void) *(volatile char *) (page + i);
 }
 
@@ -504,7 +511,7 @@ aggregate_page(ScanTable *table, FastScan *scan, HeapScanDesc heap)
 	int			n = 0;
 	int			passed;
 
-	read_through(page);
+	read_through(page, ntuples);
 	for (int i = heap->rs_cindex; i < ntuples; i++)
 		table->tuple[n++] = (HeapTupleHeader) PageGetItem(page, PageGetItemId(page, heap->rs_vistuples[i]));
 	scan_count_rows(heap->rs_base.rs_rd, n - 1);

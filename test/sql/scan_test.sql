@@ -108,7 +108,8 @@ SELECT verdict(query), query FROM (VALUES
 	('SELECT count(*), count(visits), sum(visits), avg(visits), min(day), max(opened), sum(weight), stddev(visits), string_agg(team, '','') , nps_agg(score) FROM desk'),
 	('SELECT nps_agg(score) FROM (SELECT score, team FROM desk OFFSET 0) AS s'),
 	('SELECT t, nps_agg(s) FROM (SELECT score AS s, upper(team) AS t FROM desk) AS q GROUP BY t'),
-	('SELECT max(n) FROM (SELECT nps_agg(score) AS n FROM desk GROUP BY team) AS q')
+	('SELECT max(n) FROM (SELECT nps_agg(score) AS n FROM desk GROUP BY team) AS q'),
+	('SELECT tableoid::regclass, xmax::text, nps_agg(score) FROM desk GROUP BY 1, 2')
 ) AS q(query);
 
 -- Conditions: for the batch, row by row, and both
@@ -119,8 +120,25 @@ SELECT verdict(format('SELECT team, nps_agg(score), count(*) FROM desk WHERE %s 
 	('day >= ''2026-02-01'' AND day < ''2026-03-01'' AND team = ''team 1'''), ('opened > now() - interval ''1000 years'''),
 	('opened > timestamp ''2026-02-01'''), ('visits > 3'), ('channel = ''mail'''), ('code = ''B'''), ('owner = ''owner 1'''), ('stars > 3'),
 	('weight = ''NaN'''), ('id > 100 AND lower(team) = ''team 3'' AND length(label) > 5'), ('team LIKE ''%1'' OR id < 50'), ('id IN (SELECT visits FROM desk)'),
+	('id = ALL (ARRAY[7, 8])'), ('score = 65545::bigint'), ('score IN (65545::bigint, 3)'), ('id = (SELECT NULL::integer)'), ('team <> (SELECT NULL::text)'),
 	('id < (SELECT max(visits) FROM desk)'), ('id > NULL'), ('false'), ('ctid > ''(0,10)'''), ('tableoid > 0')
 ) AS q(condition);
+-- a composite value that is not NULL, though all in it is; texts that are equal in a collation, which takes ICU
+CREATE TYPE pair AS (a integer, b integer);
+DO $$
+BEGIN
+	CREATE COLLATION without_case (provider = icu, locale = 'und-u-ks-level2', deterministic = false);
+EXCEPTION WHEN feature_not_supported THEN
+	CREATE COLLATION without_case FROM "C";
+END $$;
+CREATE TABLE odd (score integer, both_parts pair, word text COLLATE without_case);
+INSERT INTO odd VALUES (1, NULL, 'a'), (3, (NULL, NULL), 'A'), (6, (1, NULL), 'b'), (10, (1, 2), NULL);
+ANALYZE odd;
+SELECT verdict(format('SELECT count(*), score_summary(score) FROM odd WHERE %s', condition)), condition
+FROM (VALUES ('both_parts IS NULL'), ('both_parts IS NOT NULL'), ('word = ''a'''), ('word <> ''a'''), ('word IN (''a'', ''c'')')) AS q(condition);
+-- A subquery is set up once, whatever conditions stand before it.
+SELECT count(*) FROM regexp_split_to_table(plan_of('SELECT nps_agg(score) FROM desk WHERE id > 100 AND id NOT IN (SELECT visits FROM desk)'), '\n') AS line
+WHERE line ~ '^ *SubPlan';
 
 -- What is left to core
 SELECT verdict(query), query FROM (VALUES
@@ -200,6 +218,37 @@ SELECT verdict(query), query FROM (VALUES
 	('SELECT c2, c72, c76 = repeat(''x'', 7), nps_agg(score), sum(c78), sum(latest), min(later) FROM sparse GROUP BY 1, 2, 3'),
 	('SELECT later, latest, nps_agg(c3 % 11), count(c10), count(c16), count(c64) FROM sparse WHERE c63 IS NULL OR c60 > 100 GROUP BY 1, 2')
 ) AS q(query);
+
+-- as many columns as fill a byte or a word of the null bitmap, and one more; a default that a row has not
+DO $$
+DECLARE
+	n integer;
+	query text;
+BEGIN
+	FOREACH n IN ARRAY ARRAY[1, 8, 9, 63, 64, 65, 72, 73, 128, 129] LOOP
+		EXECUTE (SELECT format('CREATE TABLE columns AS SELECT %s FROM generate_series(1, 300) AS i',
+			string_agg(format('CASE WHEN (i + %s) %% %s > 0 THEN i %% 11 END::smallint AS c%s', k, 2 + k % 5, k), ', ' ORDER BY k))
+			FROM generate_series(1, n) AS k);
+		EXECUTE 'ALTER TABLE columns ADD COLUMN later smallint DEFAULT 7';
+		EXECUTE format('UPDATE columns SET later = NULL WHERE c%s = 3', n);
+		ANALYZE columns;
+		FOREACH query IN ARRAY ARRAY['SELECT nps_agg(c%1$s), count(c%1$s) FROM columns', 'SELECT c%s, later, nps_agg(c1) FROM columns GROUP BY 1, 2', 'SELECT nps_agg(later) FROM columns WHERE c%s > 5'] LOOP
+			IF verdict(format(query, n)) <> 'taken, same' THEN
+				RAISE '% columns: %', n, format(query, n);
+			END IF;
+		END LOOP;
+		DROP TABLE columns;
+	END LOOP;
+END $$;
+
+-- Keys that the hash tells apart in no bit that is looked at, or not from NULL, or only by a middle letter
+CREATE TABLE alike AS
+SELECT i % 11 AS score, (ARRAY[1, -3950406310653871718, 4050223942235907697, -7046029254386353131, NULL])[1 + i % 5] AS number,
+	(ARRAY['pppbeuq4', 't5mycpoa', 'axc', 'abc', 'a'])[1 + i % 5] AS word
+FROM generate_series(1, 100) AS i;
+ANALYZE alike;
+SELECT verdict('SELECT number, nps_agg(score) FROM alike GROUP BY number') AS numbers, verdict('SELECT word, nps_agg(score) FROM alike GROUP BY word') AS words,
+	verdict('SELECT number, word, nps_agg(score) FROM alike GROUP BY number, word') AS both;
 
 -- NULL rows, no rows
 CREATE TABLE nothing (LIKE desk);
