@@ -31,6 +31,10 @@ SHLIB_LINK += -lm
 # For those who work on cxkpi; the server's headers are not ours to mend.
 ifdef CXKPI_STRICT
 PG_CFLAGS += -Wall -Wextra -Werror -Wno-unused-parameter
+ifneq ($(findstring clang,$(CC)),)
+# The server's flags may be those of gcc.
+PG_CFLAGS += -Wno-ignored-optimization-argument -Wno-unknown-warning-option
+endif
 PG_CPPFLAGS += -isystem '$(shell $(PG_CONFIG) --includedir-server)'
 endif
 

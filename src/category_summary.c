@@ -430,7 +430,7 @@ add_events(const ScanRows *rows)
 
 const ScanKernel category_kernels[] = {
 	{cxkpi_category_summary_accum, 1, false, labels_fit, add_events},
-	{NULL}
+	{.transition = NULL}
 };
 
 /* Combines, and takes back what was combined as category_transition does. */

@@ -149,7 +149,7 @@ TIME_KERNELS(customer_series, customers_can_be_counted, add_customers)
 
 const ScanKernel customer_series_kernels[] = {
 	BOUNDED_KERNEL_ENTRIES(customer_series, 2),
-	{NULL}
+	{.transition = NULL}
 };
 
 SUMMARY_ACCESSOR(customer_series_invalid, CustomerSeries, customer_series_type, Int64GetDatum(s->invalid))

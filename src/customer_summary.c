@@ -140,7 +140,7 @@ TIME_KERNELS(customer_summary, customers_can_be_counted, add_customers)
 
 const ScanKernel customer_kernels[] = {
 	TIME_KERNEL_ENTRIES(customer_summary, 2, true),
-	{NULL}
+	{.transition = NULL}
 };
 
 /* A count as an SQL function. */

@@ -466,7 +466,7 @@ TIME_KERNELS(duration_summary, times_are_near, add_durations)
 const ScanKernel duration_kernels[] = {
 	TIME_KERNEL_ENTRIES(duration_total, 2, true),
 	TIME_KERNEL_ENTRIES(duration_summary, 2, false),
-	{NULL}
+	{.transition = NULL}
 };
 
 /* The final function of the aggregates that return a summary. */

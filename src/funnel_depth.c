@@ -370,7 +370,7 @@ TIME_KERNELS(funnel_state, events_are_valid, add_funnel_events)
 
 const ScanKernel funnel_kernels[] = {
 	TIME_KERNEL_ENTRIES(funnel_state, 2, false),
-	{NULL}
+	{.transition = NULL}
 };
 
 /* Merges two states; errors out unless they are of one window and mode. */

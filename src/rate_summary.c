@@ -76,7 +76,7 @@ add_outcomes(const ScanRows *rows)
 
 const ScanKernel rate_kernels[] = {
 	{cxkpi_rate_summary_accum, 1, true, NULL, add_outcomes},
-	{NULL}
+	{.transition = NULL}
 };
 
 /*

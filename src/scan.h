@@ -195,6 +195,9 @@ typedef struct FastScan
 
 	int			ntables;		/* 0: the plan below is run row by row */
 	ScanTable **table;
+	AppendState *append;		/* which chooses among several of them, or NULL */
+	HeapTupleHeader *tuple;		/* of a page */
+	int		   *selected;
 	bool		done;
 } FastScan;
 

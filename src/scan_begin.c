@@ -284,13 +284,16 @@ begin_tables(FastScan *scan)
 	PlanState **plan = append ? append->appendplans : &below;
 	int			n = append ? append->as_nplans : 1;
 
-	if (append && (below->plan->parallel_aware || append->as_prune_state || scan_append_is_async(append)))
+	if (append && scan_append_is_async(append))
 		return;
 	for (int i = 0; i < n; i++)
 	{
 		if (!IsA(plan[i], SeqScanState) || !scan_table_readable((SeqScanState *) plan[i]))
 			return;
 	}
+	scan->append = append;
+	scan->tuple = palloc(SCAN_ROWS * sizeof(HeapTupleHeader));
+	scan->selected = palloc(SCAN_ROWS * sizeof(int));
 	scan->table = palloc(Max(n, 1) * sizeof(ScanTable *));
 	for (int i = 0; i < n; i++)
 		scan->table[i] = scan_table_begin(scan, (SeqScanState *) plan[i]);

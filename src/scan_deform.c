@@ -201,21 +201,18 @@ find_layout(AttributeReader *reader, HeapTupleHeader tuple, int nwords)
 		present[w] = present_word(tuple, natts, w);
 		hash = (hash ^ present[w]) * UINT64CONST(0x9E3779B97F4A7C15);
 	}
-	hash >>= 32;
-	for (uint32 i = hash % (2 * LAYOUTS);; i = (i + 1) % (2 * LAYOUTS))
+	for (hash >>= 32;; hash++)
 	{
-		Layout	   *layout = reader->place[i];
+		Layout	  **place = &reader->place[hash % PLACES];
+		Layout	   *layout = *place;
 		bool		same;
 
 		if (unlikely(layout == NULL))
 		{
 			if (reader->nlayouts == LAYOUTS)
 				return NULL;
-			reader->hash[i] = hash;
-			return reader->place[i] = reader->layout[reader->nlayouts++] = make_layout(reader, natts, present);
+			return *place = reader->layout[reader->nlayouts++] = make_layout(reader, natts, present);
 		}
-		if (unlikely(reader->hash[i] != (uint32) hash))
-			continue;
 		same = layout->natts == natts;
 		for (int w = 0; w < nwords; w++)
 			same &= layout->present[w] == present[w];
@@ -291,18 +288,20 @@ go_on(const char **at, int n, const LayoutStep *step, const LayoutStep *next)
 
 /* Reads the tuples of a layout. */
 static void
-read_layout(AttributeReader *reader, Layout *layout, const HeapTupleHeader *tuple)
+read_layout(const AttributeReader *reader, Layout *layout, const HeapTupleHeader *tuple)
 {
+	const char *at[SCAN_ROWS];
+
 	for (int i = 0; i < layout->n; i++)
-		reader->at[i] = (const char *) tuple[layout->row[i]] + tuple[layout->row[i]]->t_hoff;
+		at[i] = (const char *) tuple[layout->row[i]] + tuple[layout->row[i]]->t_hoff;
 	for (int s = 0; s < layout->nsteps; s++)
 	{
 		const LayoutStep *step = &layout->step[s];
 
 		for (int c = step->first; c < step->last; c++)
-			read_column(layout, layout->column[c], layout->offset[c], reader->at);
+			read_column(layout, layout->column[c], layout->offset[c], at);
 		if (s + 1 < layout->nsteps)
-			go_on(reader->at, layout->n, step, step + 1);
+			go_on(at, layout->n, step, step + 1);
 	}
 	for (int c = layout->npresent; c < reader->ncolumns; c++)
 		set_absent(reader, layout, layout->column[c]);
@@ -370,11 +369,12 @@ add_tuple(AttributeReader *reader, const HeapTupleHeader *tuple, int i, int nwor
 	}
 }
 
-static void
-forget_layouts(AttributeReader *reader)
+/* Forgets all layouts and frees their memory. */
+void
+attribute_reader_forget(AttributeReader *reader)
 {
 	MemoryContextReset(reader->context);
-	memset(reader->place, 0, sizeof(reader->place));
+	reader->layout = reader->place = NULL;
 	reader->nlayouts = 0;
 	reader->nothers = 0;
 }
@@ -386,7 +386,12 @@ attribute_reader_read(AttributeReader *reader, const HeapTupleHeader *tuple, int
 	if (reader->ncolumns == 0)
 		return;
 	if (unlikely(reader->nothers > OTHERS_MAX))
-		forget_layouts(reader);
+		attribute_reader_forget(reader);
+	if (unlikely(reader->place == NULL))
+	{
+		reader->layout = MemoryContextAlloc(reader->context, LAYOUTS * sizeof(Layout *));
+		reader->place = MemoryContextAllocZero(reader->context, PLACES * sizeof(Layout *));
+	}
 	/* Constants make faster code, and few tables have more columns. */
 	if (reader->nwords == 1)
 	{

@@ -39,8 +39,9 @@ typedef struct Layout
 	uint64		present[FLEXIBLE_ARRAY_MEMBER]; /* one bit for each attribute, clear if it is null */
 } Layout;
 
-/* Layouts that are remembered, and twice as many places of a hash table. */
+/* Layouts that are remembered, and places of their hash table. */
 #define LAYOUTS 256
+#define PLACES (2 * LAYOUTS)
 /* Tuples of other layouts until all are forgotten for those that come now. */
 #define OTHERS_MAX 16384
 
@@ -55,17 +56,16 @@ typedef struct AttributeReader
 	uint64	   *present;		/* of the tuple in turn */
 	MemoryContext context;		/* of the layouts */
 	int			nlayouts;
-	Layout	   *layout[LAYOUTS];
-	Layout	   *place[2 * LAYOUTS];
-	uint32		hash[2 * LAYOUTS];	/* of the layout in that place */
+	Layout	  **layout;			/* LAYOUTS of them; NULL until a tuple is read */
+	Layout	  **place;			/* a hash table of PLACES */
 	int			nothers;		/* tuples whose layout was not remembered */
-	const char *at[SCAN_ROWS];	/* where in each tuple of a layout the step starts */
 } AttributeReader;
 
 extern void attribute_reader_begin(AttributeReader *reader, TupleDesc desc, int max_columns);
 extern void attribute_reader_add(AttributeReader *reader, ScanColumn *column);
 extern void attribute_reader_ready(AttributeReader *reader);
 extern ScanColumn *attribute_reader_find(const AttributeReader *reader, AttrNumber attno);
+extern void attribute_reader_forget(AttributeReader *reader);
 extern void attribute_reader_read(AttributeReader *reader, const HeapTupleHeader *tuple, int n);
 
 #endif							/* CXKPI_SCAN_DEFORM_H */

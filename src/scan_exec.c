@@ -57,14 +57,28 @@ run_plan_below(FastScan *scan)
 	scan_aggregate(scan);
 }
 
+/* Aggregates the tables that an Append chooses: it prunes, and hands tables out to parallel workers. */
+static void
+run_append(FastScan *scan, AppendState *append)
+{
+	if (append->ps.instrument)
+		InstrStartNode(append->ps.instrument);
+	while (append->choose_next_subplan(append))
+		scan_table_run(scan, scan->table[append->as_whichplan]);
+	if (append->ps.instrument)
+		InstrStopNode(append->ps.instrument, 0);
+}
+
 /* Aggregates all rows. */
 static void
 run(FastScan *scan)
 {
 	if (scan->ntables == 0)
 		run_plan_below(scan);
-	for (int i = 0; i < scan->ntables; i++)
-		scan_table_run(scan, scan->table[i]);
+	else if (scan->append)
+		run_append(scan, scan->append);
+	else
+		scan_table_run(scan, scan->table[0]);
 	scan_groups_complete(scan);
 	scan->done = true;
 }

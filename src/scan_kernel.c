@@ -179,7 +179,7 @@ const ScanKernel core_kernels[] = {
 	{timestamp_smaller, 1, false, NULL, min_int8},
 	{timestamp_larger, 1, false, NULL, max_int8},
 #endif
-	{NULL}
+	{.transition = NULL}
 };
 
 static const ScanKernel *const families[] = {

@@ -52,8 +52,8 @@ struct ScanTable
 	int			ninputs;		/* attributes that expressions look at */
 	ScanColumn **input;
 	TupleTableSlot *row;		/* to evaluate these of */
-	HeapTupleHeader tuple[SCAN_ROWS];
-	int			selected[SCAN_ROWS];
+	HeapTupleHeader *tuple;		/* of the page, and which of them pass; all tables share these */
+	int		   *selected;
 	int			no_ahead;
 };
 
@@ -237,6 +237,8 @@ scan_table_begin(FastScan *scan, SeqScanState *seqscan)
 	TupleDesc	desc = RelationGetDescr(seqscan->ss.ss_currentRelation);
 
 	table->seqscan = seqscan;
+	table->tuple = scan->tuple;
+	table->selected = scan->selected;
 	table->qual_column = palloc(Max(desc->natts, 1) * sizeof(ScanColumn));
 	table->input = palloc(Max(desc->natts, 1) * sizeof(ScanColumn *));
 	attribute_reader_begin(&table->reader, desc, desc->natts + scan->ncolumns);
@@ -489,6 +491,16 @@ read_through(Page page, int ntuples)
 		(void) *(volatile char *) (page + i);
 }
 
+/* Counts rows for EXPLAIN ANALYZE. */
+static void
+count_passed(NodeInstrumentation *instrument, int n)
+{
+	if (instrument == NULL)
+		return;
+	InstrStopNode(instrument, n);
+	InstrStartNode(instrument);
+}
+
 /* Aggregates the page that the scan is at, from the row it is at. */
 static void
 aggregate_page(ScanTable *table, FastScan *scan, HeapScanDesc heap)
@@ -505,12 +517,11 @@ aggregate_page(ScanTable *table, FastScan *scan, HeapScanDesc heap)
 	scan_count_rows(heap->rs_base.rs_rd, n - 1);
 	heap->rs_cindex = ntuples - 1;
 	passed = aggregate_tuples(table, scan, n);
+	count_passed(instrument, passed);
 	if (instrument)
-	{
-		InstrStopNode(instrument, passed);
 		instrument->nfiltered1 += n - passed;
-		InstrStartNode(instrument);
-	}
+	if (scan->append)
+		count_passed(scan->append->ps.instrument, passed);
 }
 
 /* Aggregates the rows of a table. */
@@ -538,6 +549,13 @@ scan_table_run(FastScan *scan, ScanTable *table)
 	}
 	if (instrument)
 		InstrStopNode(instrument, 0);
+	/* There may be thousands of partitions. */
+	if (scan->append)
+	{
+		attribute_reader_forget(&table->reader);
+		attribute_reader_forget(&table->quals_reader);
+		attribute_reader_forget(&table->both_readers);
+	}
 }
 
 #endif							/* CXKPI_FAST_AGGREGATION */

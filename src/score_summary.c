@@ -344,5 +344,5 @@ const ScanKernel score_kernels[] = {
 	{cxkpi_score_summary_accum_int8, 1, true, scores_in_range_int8, add_scores_int8},
 	{cxkpi_score_summary_accum_float8, 1, true, scores_in_range_float8, add_scores_float8},
 #endif
-	{NULL}
+	{.transition = NULL}
 };

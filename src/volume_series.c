@@ -131,7 +131,7 @@ TIME_KERNELS(volume_series, events_can_be_counted, add_events)
 
 const ScanKernel volume_kernels[] = {
 	BOUNDED_KERNEL_ENTRIES(volume_series, 1),
-	{NULL}
+	{.transition = NULL}
 };
 
 SUMMARY_ACCESSOR(volume_outside, VolumeSeries, volume_series_type, Int64GetDatum(s->outside))

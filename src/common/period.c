@@ -84,7 +84,7 @@ time_zone_by_name(const char *name)
 	return zone;
 }
 
-static void
+pg_noreturn static void
 fail_out_of_range(void)
 {
 	ereport(ERROR,

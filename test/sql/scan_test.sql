@@ -279,6 +279,8 @@ RESET enable_sort;
 SELECT (e ->> 'Actual Rows')::float8 AS groups, (s ->> 'Actual Rows')::float8 AS rows, s ->> 'Rows Removed by Filter' AS removed, s ->> 'Actual Loops' AS loops,
 	(s ->> 'Shared Hit Blocks')::int + (s ->> 'Shared Read Blocks')::int > 10 AS buffers
 FROM explained('SELECT team, nps_agg(score) FROM desk WHERE id <= 2000 GROUP BY team') AS e, LATERAL (SELECT e -> 'Plans' -> 0 AS s) AS scan;
+SELECT a ->> 'Node Type' AS node, (a ->> 'Actual Rows')::float8 = (SELECT count(*) FROM desk) + 4 AS all_rows, a ->> 'Actual Loops' AS loops
+FROM explained('SELECT nps_agg(score) FROM (SELECT score FROM desk UNION ALL SELECT score FROM few) AS u') AS e, LATERAL (SELECT e -> 'Plans' -> 0 AS a) AS append;
 -- and shows what runs
 SELECT line FROM regexp_split_to_table(plan_of('SELECT team, lower(owner), nps_agg(score), max(id) FROM desk WHERE id > 5 AND length(label) > 3 GROUP BY 1, 2'), '\n') AS line
 WHERE line ~ 'Group Key|Read|Conditions|States';
@@ -412,12 +414,20 @@ BEGIN
 	FOR workers IN 0 .. 4 LOOP
 		PERFORM set_config('max_parallel_workers_per_gather', workers::text, false);
 		IF verdict('SELECT team, label, nps_agg(score), avg_resolution(opened, resolved), count(*), avg(visits), category_summary(owner::text) FROM desk WHERE id > 3 GROUP BY team, label') <> 'taken, same' OR
+			verdict('SELECT team, nps_agg(score), count(*) FROM parted GROUP BY team') <> 'taken, same' OR
 			verdict('SELECT nps_agg(score), duration_summary(opened, resolved) FROM parted JOIN LATERAL (SELECT opened AS resolved) AS r ON true') NOT IN ('taken, same', 'left to core') OR
 			verdict('SELECT nps_agg(score) FROM desk WHERE false') NOT IN ('taken, same', 'left to core') THEN
 			RAISE '% workers', workers;
 		END IF;
 	END LOOP;
 END $$;
+-- A partition that only one of the workers reads, beside those that they share
+ALTER TABLE parted_1 SET (parallel_workers = 0);
+ALTER TABLE parted_2 SET (parallel_workers = 2);
+ALTER TABLE parted_rest SET (parallel_workers = 2);
+SET max_parallel_workers_per_gather = 2;
+SELECT plan_of('SELECT team, nps_agg(score), count(*) FROM parted GROUP BY team') ~ 'page by page.*Parallel Append' AS page_by_page,
+	verdict('SELECT team, nps_agg(score), count(*) FROM parted GROUP BY team');
 SET max_parallel_workers_per_gather = 0;
 RESET parallel_setup_cost;
 RESET parallel_tuple_cost;
