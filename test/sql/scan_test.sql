@@ -337,6 +337,8 @@ SELECT verdict('SELECT count(*), sum(n) FROM generate_series(1, 3) AS i, LATERAL
 SET work_mem = '64kB';
 SET enable_sort = off;
 SELECT verdict('SELECT sum(n), count(*) FROM generate_series(1, 3) AS i, LATERAL (SELECT customer, nps_agg(score) AS n FROM many WHERE n > i GROUP BY customer) AS l');
+-- files of a run that was left half-way are no part of the next
+SELECT verdict('SELECT i, l.n FROM generate_series(1, 2) AS i, LATERAL (SELECT count(nps) AS n FROM (SELECT nps_agg(score) AS nps FROM many WHERE n >= i GROUP BY customer LIMIT 100 + (i - 1) * 1000000) AS g) AS l');
 RESET work_mem;
 RESET enable_sort;
 
