@@ -344,7 +344,7 @@ SELECT verdict('SELECT sum(n), count(*) FROM generate_series(1, 3) AS i, LATERAL
 -- files of a run that was left half-way are no part of the next, and those that were read are not read again
 SELECT verdict('SELECT i, l.* FROM generate_series(1, 2) AS i, LATERAL (SELECT count(nps), CASE i WHEN 2 THEN sum(n) END FROM (SELECT nps_agg(score) AS nps, count(*) AS n FROM many WHERE n >= i GROUP BY customer LIMIT 100 + (i - 1) * 1000000) AS g) AS l');
 SET enable_material = off;
-SELECT verdict('SELECT count(*), sum(nps) FROM generate_series(1, 3) AS i, (SELECT customer, nps_agg(score) AS nps FROM many GROUP BY customer OFFSET 0) AS g');
+SELECT verdict('SELECT count(*), sum(nps) FROM generate_series(1, 3) AS i LEFT JOIN (SELECT customer, nps_agg(score) AS nps FROM many GROUP BY customer OFFSET 0) AS g ON true');
 RESET enable_material;
 RESET work_mem;
 RESET enable_sort;
