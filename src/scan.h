@@ -186,6 +186,7 @@ typedef struct FastScan
 	int			ntransitions;
 	ScanTransition *transition;
 	bool		by_row;			/* of some transition */
+	bool		by_expression;
 	ScanGroups	groups;
 	int			noutputs;
 	ScanOutput *output;
@@ -243,6 +244,7 @@ extern void scan_close_files(FastScan *scan);
 
 /* scan_advance.c */
 extern void scan_advance(FastScan *scan, ScanTransition *transition, char *group);
+extern void scan_set_row(FastScan *scan, int row);
 extern void scan_advance_row(FastScan *scan, ScanTransition *transition, int row, bool keep);
 extern void scan_call_transition(const ScanRows *rows, int row);
 extern void scan_finish(FastScan *scan, char *group, TupleTableSlot *slot);

@@ -64,8 +64,8 @@ scan_advance(FastScan *scan, ScanTransition *transition, char *group)
 }
 
 /* Sets the row that expressions are evaluated of. */
-static void
-set_row(FastScan *scan, int row)
+void
+scan_set_row(FastScan *scan, int row)
 {
 	TupleTableSlot *slot = scan->row;
 
@@ -121,7 +121,7 @@ gather_row(FastScan *scan, ScanTransition *transition, int row)
 	transition->group[n] = scan->group[row];
 	if (kernel->check)
 	{
-		ScanRows	one = *rows;
+		ScanRows	one;
 
 		one.n = 1;
 		for (int i = 0; i < kernel->nargs; i++)
@@ -137,16 +137,14 @@ gather_row(FastScan *scan, ScanTransition *transition, int row)
 }
 
 /*
- * Advances one state by one row, or, where the kernel takes it and may, keeps
- * the row for that.
+ * Advances one state by one row, which was set if expressions need that, or,
+ * where the kernel takes it and may, keeps the row for that.
  */
 void
 scan_advance_row(FastScan *scan, ScanTransition *transition, int row, bool keep)
 {
 	FunctionCallInfo fcinfo = transition->pertrans->transfn_fcinfo;
 
-	if (transition->by_expression)
-		set_row(scan, row);
 	if (!passes(scan, transition, row))
 		return;
 	for (int i = 0; i < transition->pertrans->numTransInputs; i++)

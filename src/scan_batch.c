@@ -71,6 +71,8 @@ advance_rows(FastScan *scan, bool all)
 	for (int i = 0; i < scan->n; i++)
 	{
 		CHECK_FOR_INTERRUPTS();
+		if (scan->by_expression)
+			scan_set_row(scan, i);
 		for (int t = 0; t < scan->ntransitions; t++)
 		{
 			ScanTransition *transition = &scan->transition[t];

@@ -347,6 +347,7 @@ scan_begin(CustomScanState *node, EState *estate, int eflags)
 	{
 		begin_rows(scan, &scan->transition[t]);
 		scan->by_row |= scan->transition[t].by_row;
+		scan->by_expression |= scan->transition[t].by_expression;
 	}
 	begin_rows_of_batch(scan);
 	begin_tables(scan);

@@ -201,23 +201,18 @@ find_layout(AttributeReader *reader, HeapTupleHeader tuple, int nwords)
 		present[w] = present_word(tuple, natts, w);
 		hash = (hash ^ present[w]) * UINT64CONST(0x9E3779B97F4A7C15);
 	}
-	hash >>= 32;
-	for (uint32 i = hash % PLACES;; i = (i + 1) % PLACES)
+	for (hash >>= 32;; hash++)
 	{
-		LayoutPlace *place = &reader->place[i];
-		Layout	   *layout = place->layout;
+		Layout	  **place = &reader->place[hash % PLACES];
+		Layout	   *layout = *place;
 		bool		same;
 
 		if (unlikely(layout == NULL))
 		{
 			if (reader->nlayouts == LAYOUTS)
 				return NULL;
-			layout = make_layout(reader, natts, present);
-			*place = (LayoutPlace) {layout, hash};
-			return reader->layout[reader->nlayouts++] = layout;
+			return *place = reader->layout[reader->nlayouts++] = make_layout(reader, natts, present);
 		}
-		if (unlikely(place->hash != (uint32) hash))
-			continue;
 		same = layout->natts == natts;
 		for (int w = 0; w < nwords; w++)
 			same &= layout->present[w] == present[w];
@@ -379,8 +374,7 @@ void
 attribute_reader_forget(AttributeReader *reader)
 {
 	MemoryContextReset(reader->context);
-	reader->layout = NULL;
-	reader->place = NULL;
+	reader->layout = reader->place = NULL;
 	reader->nlayouts = 0;
 	reader->nothers = 0;
 }
@@ -396,7 +390,7 @@ attribute_reader_read(AttributeReader *reader, const HeapTupleHeader *tuple, int
 	if (unlikely(reader->place == NULL))
 	{
 		reader->layout = MemoryContextAlloc(reader->context, LAYOUTS * sizeof(Layout *));
-		reader->place = MemoryContextAllocZero(reader->context, PLACES * sizeof(LayoutPlace));
+		reader->place = MemoryContextAllocZero(reader->context, PLACES * sizeof(Layout *));
 	}
 	/* Constants make faster code, and few tables have more columns. */
 	if (reader->nwords == 1)

@@ -45,12 +45,6 @@ typedef struct Layout
 /* Tuples of other layouts until all are forgotten for those that come now. */
 #define OTHERS_MAX 16384
 
-typedef struct LayoutPlace
-{
-	Layout	   *layout;
-	uint32		hash;
-} LayoutPlace;
-
 typedef struct AttributeReader
 {
 	TupleDesc	desc;
@@ -63,7 +57,7 @@ typedef struct AttributeReader
 	MemoryContext context;		/* of the layouts */
 	int			nlayouts;
 	Layout	  **layout;			/* LAYOUTS of them; NULL until a tuple is read */
-	LayoutPlace *place;			/* a hash table of PLACES */
+	Layout	  **place;			/* a hash table of PLACES */
 	int			nothers;		/* tuples whose layout was not remembered */
 } AttributeReader;
 

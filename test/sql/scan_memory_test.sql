@@ -72,7 +72,8 @@ CREATE TABLE memory_nulls AS
 SELECT nullif(i & 1, 0) AS a, nullif(i & 2, 0) AS b, nullif(i & 4, 0) AS c, nullif(i & 8, 0) AS d, nullif(i & 16, 0) AS e, nullif(i & 32, 0) AS f, nullif(i & 64, 0) AS g,
 	nullif(i & 128, 0) AS h, nullif(i & 256, 0) AS i, nullif(i & 512, 0) AS j, nullif(i & 1024, 0) AS k, nullif(i & 2048, 0) AS l, (i % 11)::smallint AS score
 FROM generate_series(1, 90000) AS i;
-ANALYZE memory_left, memory_nulls;
+CREATE TABLE memory_few AS SELECT * FROM memory_left LIMIT 20;
+ANALYZE memory_left, memory_nulls, memory_few;
 CREATE FUNCTION bytes_in_use() RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE
 	bytes bigint := 0;
@@ -101,7 +102,8 @@ END $$;
 SELECT is_left_by('SELECT amount, nps_agg(score) FROM memory_left GROUP BY amount') AS by_numeric,
 	is_left_by('SELECT range, nps_agg(score) FROM memory_left GROUP BY range') AS by_range,
 	is_left_by('SELECT date_trunc(''hour'', opened) AS hour, nps_agg(score) FROM memory_left GROUP BY hour') AS by_hour,
-	is_left_by('SELECT a, nps_agg(score) FROM memory_nulls GROUP BY a') AS of_nulls;
+	is_left_by('SELECT a, nps_agg(score) FROM memory_nulls GROUP BY a') AS of_nulls,
+	is_left_by('SELECT sum(nps) FROM generate_series(1, 2000) AS i, LATERAL (SELECT score, nps_agg(score) AS nps FROM memory_few WHERE score = ANY (array_fill(i % 11, ARRAY[100])) GROUP BY score) AS g') AS by_scans;
 
 -- Files are gone when all is read, and after an end before that.
 CREATE FUNCTION files() RETURNS bigint LANGUAGE sql AS $$
@@ -128,6 +130,6 @@ SELECT files() AS after_limit_of_files;
 RESET temp_file_limit;
 
 DROP FUNCTION aggregation_of, is_within, is_left_by, bytes_in_use, files;
-DROP TABLE memory_rows, memory_keys, memory_left, memory_nulls;
+DROP TABLE memory_rows, memory_keys, memory_left, memory_nulls, memory_few;
 SET client_min_messages = warning;
 DROP TYPE same CASCADE;

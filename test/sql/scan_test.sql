@@ -136,6 +136,10 @@ INSERT INTO odd VALUES (1, NULL, 'a'), (3, (NULL, NULL), 'A'), (6, (1, NULL), 'b
 ANALYZE odd;
 SELECT verdict(format('SELECT count(*), score_summary(score) FROM odd WHERE %s', condition)), condition
 FROM (VALUES ('both_parts IS NULL'), ('both_parts IS NOT NULL'), ('word = ''a'''), ('word <> ''a'''), ('word IN (''a'', ''c'')')) AS q(condition);
+-- What is volatile is evaluated for every row.
+CREATE SEQUENCE calls;
+SELECT nps_agg(score) IS NOT NULL AS any FROM desk WHERE id <> nextval('calls');
+SELECT last_value = (SELECT count(*) FROM desk) AS every_row FROM calls;
 -- A subquery is set up once, whatever conditions stand before it.
 SELECT count(*) FROM regexp_split_to_table(plan_of('SELECT nps_agg(score) FROM desk WHERE id > 100 AND id NOT IN (SELECT visits FROM desk)'), '\n') AS line
 WHERE line ~ '^ *SubPlan';
@@ -337,6 +341,11 @@ SELECT verdict('SELECT count(*), sum(n) FROM generate_series(1, 3) AS i, LATERAL
 SET work_mem = '64kB';
 SET enable_sort = off;
 SELECT verdict('SELECT sum(n), count(*) FROM generate_series(1, 3) AS i, LATERAL (SELECT customer, nps_agg(score) AS n FROM many WHERE n > i GROUP BY customer) AS l');
+-- files of a run that was left half-way are no part of the next, and those that were read are not read again
+SELECT verdict('SELECT i, l.* FROM generate_series(1, 2) AS i, LATERAL (SELECT count(nps), CASE i WHEN 2 THEN sum(n) END FROM (SELECT nps_agg(score) AS nps, count(*) AS n FROM many WHERE n >= i GROUP BY customer LIMIT 100 + (i - 1) * 1000000) AS g) AS l');
+SET enable_material = off;
+SELECT verdict('SELECT count(*), sum(nps) FROM generate_series(1, 3) AS i LEFT JOIN (SELECT customer, nps_agg(score) AS nps FROM many GROUP BY customer OFFSET 0) AS g ON true');
+RESET enable_material;
 RESET work_mem;
 RESET enable_sort;
 
