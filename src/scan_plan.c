@@ -84,24 +84,55 @@ is_plain(const Aggref *aggref)
 		!contain_subplans((Node *) aggref->args) && !contain_subplans((Node *) aggref->aggfilter);
 }
 
-/* Whether the aggregates of the expressions can be computed here and some is ours. */
+/* How many arguments of an aggregate have to be computed row by row. */
+static int
+count_computed(const Aggref *aggref)
+{
+	int			n = 0;
+	ListCell   *lc;
+
+	foreach(lc, aggref->args)
+	{
+		Node	   *arg = (Node *) ((TargetEntry *) lfirst(lc))->expr;
+
+		while (IsA(arg, RelabelType))
+			arg = (Node *) ((RelabelType *) arg)->arg;
+		n += !IsA(arg, Var) && contain_var_clause(arg);
+	}
+	return n;
+}
+
+/* Core evaluates all arguments in one expression, which is faster than ours from here on. */
+#define COMPUTED_MAX 3
+
+/*
+ * Whether the aggregates of the expressions can be computed here and some is
+ * ours.  Without groups, whose look-up saves more, most arguments must not be
+ * computed.
+ */
 static bool
-can_aggregate(List *exprs)
+can_aggregate(List *exprs, bool grouped)
 {
 	bool		ours = false;
+	int			ncomputed = 0;
+	int			nothers = 0;
 	ListCell   *lc;
 
 	foreach(lc, exprs)
 	{
 		Aggref	   *aggref = lfirst(lc);
+		int			n;
 
 		if (!IsA(aggref, Aggref))
 			continue;
 		if (!is_plain(aggref))
 			return false;
 		ours |= is_ours(aggref->aggfnoid);
+		n = count_computed(aggref);
+		ncomputed += n;
+		nothers += n == 0;
 	}
-	return ours;
+	return ours && (grouped || ncomputed <= COMPUTED_MAX || ncomputed <= nothers);
 }
 
 /* Whether the groups can be told apart by hashing bytes or calling functions. */
@@ -341,7 +372,7 @@ add_paths(PlannerInfo *root, RelOptInfo *input_rel, RelOptInfo *output_rel, Grou
 		!can_group(query.group_clause, extra->targetList))
 		return;
 	flat = flat_target(&query);
-	if (!can_aggregate(flat->exprs))
+	if (!can_aggregate(flat->exprs, query.grouped))
 		return;
 	if ((below = find_sequential(input_rel->pathlist)) != NULL)
 		add_serial_paths(&query, flat, below);

@@ -98,6 +98,7 @@ SELECT verdict(query), query FROM (VALUES
 	('SELECT ''all'' AS which, nps_agg(score) FROM desk WHERE id < 0 GROUP BY which'),
 	('SELECT array[hit, id > 5], nps_agg(score) FROM desk GROUP BY 1'),
 	('SELECT nps_agg(NULLIF(score, 3)) FROM desk'),
+	('SELECT team, nps_agg(score), sum(id + 1), sum(id + 2), sum(id + 3), sum(id + 4) FROM desk GROUP BY team'),
 	('SELECT nps_agg(CASE WHEN hit THEN score END), duration_summary(resolved - opened) FROM desk WHERE resolved >= opened'),
 	('SELECT team, nps_agg(score) FILTER (WHERE hit), count(*) FILTER (WHERE day > ''2026-01-20'' AND label IS NOT NULL) FROM desk GROUP BY team'),
 	('SELECT nps_agg(score) FILTER (WHERE lower(team) = ''team 1'' OR id < 100) FROM desk'),
@@ -155,6 +156,7 @@ SELECT verdict(query), query FROM (VALUES
 	('SELECT count(*) FROM desk'),
 	('SELECT nps_agg((SELECT max(f.score) FROM few AS f WHERE f.team = d.team)) FROM desk AS d'),
 	('SELECT nps_agg((random() * 0)::int) FROM desk'),
+	('SELECT nps_agg(score), sum(id + 1), sum(id + 2), sum(id + 3), sum(id + 4) FROM desk'),
 	('SELECT nps_agg(score) OVER () FROM few')
 ) AS q(query);
 -- what an index finds sooner, too
