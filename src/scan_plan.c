@@ -84,11 +84,10 @@ is_plain(const Aggref *aggref)
 		!contain_subplans((Node *) aggref->args) && !contain_subplans((Node *) aggref->aggfilter);
 }
 
-/* How many arguments of an aggregate have to be computed row by row. */
-static int
-count_computed(const Aggref *aggref)
+/* Whether some argument of an aggregate has to be computed row by row. */
+static bool
+has_computed_argument(const Aggref *aggref)
 {
-	int			n = 0;
 	ListCell   *lc;
 
 	foreach(lc, aggref->args)
@@ -97,18 +96,19 @@ count_computed(const Aggref *aggref)
 
 		while (IsA(arg, RelabelType))
 			arg = (Node *) ((RelabelType *) arg)->arg;
-		n += !IsA(arg, Var) && contain_var_clause(arg);
+		if (!IsA(arg, Var) && contain_var_clause(arg))
+			return true;
 	}
-	return n;
+	return false;
 }
 
-/* Core evaluates all arguments in one expression, which is faster than ours from here on. */
+/* Core evaluates the arguments of all aggregates in one expression, which is faster than ours from here on. */
 #define COMPUTED_MAX 3
 
 /*
  * Whether the aggregates of the expressions can be computed here and some is
- * ours.  Without groups, whose look-up saves more, most arguments must not be
- * computed.
+ * ours.  Without groups, whose look-up saves more, those with arguments that
+ * are computed must be few.
  */
 static bool
 can_aggregate(List *exprs, bool grouped)
@@ -121,16 +121,16 @@ can_aggregate(List *exprs, bool grouped)
 	foreach(lc, exprs)
 	{
 		Aggref	   *aggref = lfirst(lc);
-		int			n;
 
 		if (!IsA(aggref, Aggref))
 			continue;
 		if (!is_plain(aggref))
 			return false;
 		ours |= is_ours(aggref->aggfnoid);
-		n = count_computed(aggref);
-		ncomputed += n;
-		nothers += n == 0;
+		if (has_computed_argument(aggref))
+			ncomputed++;
+		else
+			nothers++;
 	}
 	return ours && (grouped || ncomputed <= COMPUTED_MAX || ncomputed <= nothers);
 }
