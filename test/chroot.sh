@@ -39,3 +39,31 @@ make_chroot() {
 	chmod +x "$root/usr/sbin/policy-rc.d"
 	touch "$root/.complete"
 }
+
+# build_server ROOT KIND [CONFIGURE_ARGUMENT...]: PostgreSQL 15 with assertions in /opt/postgresql-KIND of a chroot,
+# unless it is there. Debian's patches are left out, because by them it would install over the package's files.
+build_server() {
+	root=$1
+	shift
+	in_chroot "$root" sh -eu -c '
+		kind=$1
+		shift
+		[ ! -e "/opt/postgresql-$kind/.complete" ] || exit 0
+		apt-get update
+		apt-get install -y --no-install-recommends dpkg-dev gcc libc6-dev libc6-dbg bison flex perl libreadline-dev \
+			zlib1g-dev valgrind
+		rm -rf "/root/$kind" "/opt/postgresql-$kind"
+		mkdir "/root/$kind"
+		cd "/root/$kind"
+		apt-get source --download-only postgresql-15
+		dpkg-source --no-check --skip-patches -x postgresql-15_*.dsc source
+		cd source
+		export ASAN_OPTIONS=detect_leaks=0
+		./configure --prefix="/opt/postgresql-$kind" --enable-cassert --enable-debug --without-icu "$@"
+		make -s -j2
+		make -s install
+		make -s -C contrib install
+		cp src/tools/valgrind.supp "/opt/postgresql-$kind"
+		rm -rf "/root/$kind"
+		touch "/opt/postgresql-$kind/.complete"' sh "$@"
+}

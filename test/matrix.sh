@@ -37,13 +37,7 @@ prepare() {
 			echo "create_main_cluster = false" >/etc/postgresql-common/createcluster.d/no.conf &&
 			apt-get install -y --no-install-recommends -t experimental gcc libc6-dev \
 				postgresql-19 postgresql-server-dev-19; }' ;;
-	15-assert)
-		# Without "postgres" in the prefix this source installs over the package's library.
-		in_chroot "$2" sh -c '[ -x /opt/postgresql-assert/bin/initdb ] ||
-			{ apt-get update && apt-get install -y --no-install-recommends dpkg-dev gcc libc6-dev bison flex perl \
-				libreadline-dev zlib1g-dev && cd /root && apt-get source postgresql-15 && cd postgresql-15-* &&
-			./configure --prefix=/opt/postgresql-assert --enable-cassert --enable-debug --without-icu CFLAGS=-O1 &&
-			make -s -j2 && make -s install && make -s -C contrib install; }' ;;
+	15-assert) build_server "$2" assert CFLAGS=-O1 ;;
 	esac
 }
 

@@ -25,23 +25,7 @@ shift $(($# < 2 ? $# : 2))
 root=$chroots/bookworm
 make_chroot bookworm
 
-# Without "postgres" in the prefix Debian's source installs over the package's library.
-in_chroot "$root" sh -eu -c '
-	[ ! -x "/opt/postgresql-$0/bin/initdb" ] || exit 0
-	apt-get update
-	apt-get install -y --no-install-recommends dpkg-dev gcc libc6-dev libc6-dbg bison flex perl libreadline-dev \
-		zlib1g-dev valgrind
-	rm -rf "/root/$0"
-	mkdir "/root/$0"
-	cd "/root/$0"
-	apt-get source postgresql-15
-	cd postgresql-15-*
-	export ASAN_OPTIONS=detect_leaks=0
-	./configure --prefix="/opt/postgresql-$0" --enable-cassert --enable-debug --without-icu \
-		CFLAGS="$1" CPPFLAGS=-DUSE_VALGRIND
-	make -s -j2
-	make -s install
-	cp src/tools/valgrind.supp "/opt/postgresql-$0"' "$kind" "$flags" >"$root.$kind.log" 2>&1 ||
+build_server "$root" "$kind" CFLAGS="$flags" CPPFLAGS=-DUSE_VALGRIND >"$root.$kind.log" 2>&1 ||
 	{ tail -n 40 "$root.$kind.log"; exit 1; }
 
 rm -rf "$root/cxkpi-$kind"
