@@ -436,6 +436,7 @@ END $$;
 ALTER TABLE parted_1 SET (parallel_workers = 0);
 ALTER TABLE parted_2 SET (parallel_workers = 2);
 ALTER TABLE parted_rest SET (parallel_workers = 2);
+SET cxkpi.fast_aggregation = on;
 SET max_parallel_workers_per_gather = 2;
 SELECT plan_of('SELECT team, nps_agg(score), count(*) FROM parted GROUP BY team') ~ 'page by page.*Parallel Append' AS page_by_page,
 	verdict('SELECT team, nps_agg(score), count(*) FROM parted GROUP BY team');
