@@ -54,7 +54,6 @@ struct ScanTable
 	TupleTableSlot *row;		/* to evaluate these of */
 	HeapTupleHeader *tuple;		/* of the page, and which of them pass; all tables share these */
 	int		   *selected;
-	int			no_ahead;
 };
 
 /* Whether all columns in an expression are ordinary ones. */
@@ -360,9 +359,6 @@ evaluate_row(ScanTable *table, FastScan *scan, int row, int to)
 	return true;
 }
 
-/* Bytes that come from memory together, on most processors. */
-#define CACHE_LINE 64
-
 /* Microseconds before and after 2000 within which truncating a time cannot fail: 6,000 years. */
 #define NEAR_TIMES (UINT64CONST(6000) * 365 * USECS_PER_DAY)
 
@@ -472,6 +468,9 @@ aggregate_tuples(ScanTable *table, FastScan *scan, int n)
 	ResetExprContext(econtext);
 	return passed;
 }
+
+/* Bytes that come from memory together, on most processors. */
+#define CACHE_LINE 64
 
 /* Longer tuples are sooner fetched one by one. */
 #define READ_THROUGH_LENGTH (8 * CACHE_LINE)
