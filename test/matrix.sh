@@ -3,8 +3,8 @@
 #
 # Runs the test suite on each major version of PostgreSQL that a Debian suite
 # carries, in a chroot of that suite, built with all warnings as errors, and
-# prints one line a version. 15-assert is a server built from Debian's source
-# with assertions. Needs root.
+# prints one line a version. 15-assert is a server with assertions, built
+# from the source that Debian's packages are made of. Needs root.
 set -eu
 cd "$(dirname "$0")/.."
 

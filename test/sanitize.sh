@@ -3,7 +3,7 @@
 #
 # Runs the tests of the custom scan and its kernels, and QUERIES random queries,
 # in the chroot of test/matrix.sh's 15, on a PostgreSQL that is built there
-# from Debian's source to find errors:
+# to find errors:
 #
 #   valgrind  in memory, also within what palloc gave; 300 queries, an hour
 #   address   on the stack and undefined behaviour, by compiler; 5,000 queries
